@@ -1,0 +1,152 @@
+//! From grades to an outcome: what a reviewed contribution is worth.
+
+use crate::{
+    Address, Time,
+    ballot::{GRADE_MAX, GradeBallot, Terms},
+    units::{BasisPoints, Epoch, Points, Units},
+};
+use scale::{Decode, Encode, MaxEncodedLen};
+
+/// What the convener of a review asks reputation to decide and mint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct Claim {
+    /// Who receives the value.
+    pub agent: Address,
+    /// Points claimed.
+    pub claimed: Points,
+    /// The epoch it is settled in.
+    pub epoch: Epoch,
+    /// What it takes.
+    pub rule: Rule,
+}
+
+/// What it takes for a claim to be accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct Rule {
+    /// Agents who must grade it above 0.
+    pub min_reviewers: u8,
+    /// Share of the supply that must vouch for it...
+    pub quorum: BasisPoints,
+    /// ...but no more than this.
+    pub quorum_cap: Points,
+    /// Share of the supply that may be settled in an epoch without a majority.
+    pub surge: BasisPoints,
+}
+
+/// What became of a review.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+#[allow(missing_docs)] // the variants say what their fields are
+pub enum Outcome {
+    /// The peers confirm it at this grade; `value` was minted.
+    Accepted { grade: u8, value: Points },
+    /// The median grade is 0.
+    Rejected,
+    /// Too few vouched for it, or nobody graded it.
+    Lapsed,
+}
+
+/// Value settled in an epoch.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct Surge {
+    /// The newest epoch in which anything was accepted.
+    pub epoch: Epoch,
+    /// Points accepted in it.
+    pub settled: Points,
+}
+
+impl Surge {
+    /// Points accepted in `epoch` so far.
+    pub fn settled_in(&self, epoch: Epoch) -> Points {
+        if self.epoch == epoch { self.settled } else { Points(0) }
+    }
+
+    /// After `value` was accepted in `epoch`.
+    pub fn after(self, epoch: Epoch, value: Points) -> Self {
+        Self { epoch, settled: Points(self.settled_in(epoch).0.saturating_add(value.0)) }
+    }
+}
+
+/// Why a review cannot be settled; the first that applies, in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+#[allow(missing_docs)] // the variants say what their fields are
+pub enum SettleError {
+    /// Only the ledger of the suite settles.
+    NotLedger { ledger: Address },
+    /// The terms name another convener than the caller.
+    NotConvener { convener: Address },
+    /// The outcome has been taken already.
+    Settled,
+    /// Casting goes on until `closes`, and the grades do not decide it before.
+    TooEarly { closes: Time, now: Time },
+    /// The epoch's limit is reached; repeat it in a later epoch, or with `majority` vouching.
+    Surge { settled: Points, limit: Units, vouching: Units, majority: Units },
+    /// The commons would hold more than 2^64 - 1 millionths of a point.
+    SupplyLimit { supply: Units, value: Points },
+}
+
+impl GradeBallot {
+    /// The outcome of the ballot for a claim, given the current supply of weight and what was
+    /// settled before.
+    ///
+    /// A claim is accepted if the median is above 0, enough agents graded above 0, and the weight
+    /// of the grades *at or above the median* reaches the value itself and the quorum: nobody can
+    /// mint more than the weight that vouches for it. Refusals never help a claim over that bar.
+    ///
+    /// Before closing, only what further grades of others cannot change is decided: acceptance or
+    /// rejection once a single grade holds more than half of the supply. A lapse never is.
+    pub fn outcome(
+        &self,
+        claim: &Claim,
+        supply: Units,
+        surge: Surge,
+        now: Time,
+    ) -> Result<Outcome, SettleError> {
+        if self.settled {
+            return Err(SettleError::Settled);
+        }
+        let open = now < self.closes;
+        let too_early = SettleError::TooEarly { closes: self.closes, now };
+        if open && !self.is_decided(supply) {
+            return Err(too_early);
+        }
+        let Some(grade) = self.median() else { return Ok(Outcome::Lapsed) };
+        if grade == 0 {
+            return Ok(Outcome::Rejected);
+        }
+        let rule = &claim.rule;
+        let value = claim.claimed.mul_div_down(grade.into(), GRADE_MAX.into());
+        let vouching = self.weight_from(grade);
+        let quorum = supply.share_up(rule.quorum).min(rule.quorum_cap.into());
+        let bar = quorum.max(value.into());
+        if self.approvers < rule.min_reviewers.into() || vouching < bar {
+            return if open { Err(too_early) } else { Ok(Outcome::Lapsed) };
+        }
+
+        let settled = surge.settled_in(claim.epoch);
+        let limit = supply.share_up(rule.surge);
+        if Units::from(settled).plus(value.into()) > limit && !vouching.is_majority_of(supply) {
+            let majority = Units(supply.0 / 2).plus(Units(1));
+            return Err(SettleError::Surge { settled, limit, vouching, majority });
+        }
+        if supply.plus(value.into()).0 > u64::MAX.into() {
+            return Err(SettleError::SupplyLimit { supply, value });
+        }
+        Ok(Outcome::Accepted { grade, value })
+    }
+}
+
+/// Who may settle: the ledger, for ballots that it convened itself.
+pub fn authorise(terms: &Terms, ledger: Address, caller: Address) -> Result<(), SettleError> {
+    if caller != ledger {
+        return Err(SettleError::NotLedger { ledger });
+    }
+    if terms.convener != caller {
+        return Err(SettleError::NotConvener { convener: terms.convener });
+    }
+    Ok(())
+}
