@@ -1,0 +1,21 @@
+//! `commons advance`
+
+use crate::{context::Global, output::Report};
+use clap::Args;
+use commons_client::{Result, format};
+use serde_json::json;
+
+/// So that nobody has to wait for the end of a review while developing.
+#[derive(Args)]
+pub struct Options {
+    /// How far: 90s, 15min, 3h, 3d, 1w.
+    #[arg(value_parser = format::parse_duration)]
+    duration: u64,
+}
+
+pub async fn run(options: Options, global: &Global) -> Result<Report> {
+    let block = global.connect().await?.advance_clock(options.duration).await?;
+    let text = format!("it is {} now (block {})", format::time(block.time), block.number);
+    let json = json!({"time": format::time(block.time), "block": block.number});
+    Ok(Report::done(text, json))
+}

@@ -1,0 +1,133 @@
+//! What all commands share: which node, which commons, whose key.
+
+use crate::output::Output;
+use clap::Args;
+use commons_client::{
+    Commons, Error, Result,
+    chain::{Chain, Receipt, Signer},
+    deployment::Deployment,
+    format::{self, decimal},
+};
+use serde_json::{Value, json};
+use std::{env, fs, path::PathBuf};
+
+/// Where a local node answers unless it is told otherwise.
+pub const LOCAL: &str = "ws://127.0.0.1:9944";
+
+/// Options of every command.
+#[derive(Args)]
+pub struct Global {
+    /// Node to talk to. Default: the one in the deployment file, else ws://127.0.0.1:9944.
+    #[arg(long, env = "COMMONS_URL", global = true, value_name = "URL")]
+    pub url: Option<String>,
+    /// File that says which commons is meant.
+    #[arg(
+        long,
+        env = "COMMONS_DEPLOYMENT",
+        global = true,
+        value_name = "FILE",
+        default_value = "commons.json"
+    )]
+    pub deployment: PathBuf,
+    /// Key of a development account, such as //Alice. For a real key use --key-file, or the
+    /// variable COMMONS_SURI: a command line can be seen by everybody on the machine.
+    #[arg(long, global = true, value_name = "//NAME")]
+    pub suri: Option<String>,
+    /// File with the key: a secret phrase, with a derivation path if need be, or a seed in
+    /// hexadecimal.
+    #[arg(
+        long,
+        env = "COMMONS_KEY_FILE",
+        global = true,
+        value_name = "FILE",
+        conflicts_with = "suri"
+    )]
+    pub key_file: Option<PathBuf>,
+    /// Print one JSON document, also on failure.
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
+impl Global {
+    /// Connects to the node, whatever its chain.
+    pub async fn connect(&self) -> Result<Chain> {
+        let url = match &self.url {
+            Some(url) => url.clone(),
+            None => Deployment::read(&self.deployment).map_or_else(|_| LOCAL.into(), |d| d.url),
+        };
+        Ok(Chain::connect(&url).await?)
+    }
+
+    /// Opens the commons of the deployment file.
+    pub async fn open(&self) -> Result<(Commons, Deployment)> {
+        let deployment = Deployment::read(&self.deployment)?;
+        let url = self.url.as_ref().unwrap_or(&deployment.url);
+        let chain = Chain::connect(url).await?;
+        deployment.check_chain(chain.genesis_hash(), url)?;
+        Ok((Commons::open(chain, deployment.hub).await?, deployment))
+    }
+
+    /// The key to sign with.
+    pub fn signer(&self) -> Result<Signer> {
+        if let Some(suri) = &self.suri {
+            if !suri.starts_with("//") {
+                let what = "--suri takes development keys only, such as //Alice.";
+                return Err(Error::new("secret_on_command_line", what).hint(
+                    "Give a real key with --key-file FILE or in the variable COMMONS_SURI.",
+                ));
+            }
+            return Ok(Signer::from_suri(suri)?);
+        }
+        if let Some(path) = &self.key_file {
+            let text = fs::read_to_string(path).map_err(|error| {
+                let what = format!("The key file {} cannot be read: {error}.", path.display());
+                Error::new("no_key_file", what)
+            })?;
+            return Ok(Signer::from_suri(text.trim())?);
+        }
+        if let Ok(suri) = env::var("COMMONS_SURI") {
+            return Ok(Signer::from_suri(suri.trim())?);
+        }
+        Err(Error::new("no_key", "This command signs a transaction, and there is no key.").hint(
+            "Give one with --suri //Alice (development), --key-file FILE, or the variable COMMONS_SURI.",
+        ))
+    }
+
+    /// The key, for an account that the chain takes contract calls from.
+    pub async fn mapped_signer(&self, chain: &Chain, output: &mut Output) -> Result<Signer> {
+        let signer = self.signer()?;
+        if chain.ensure_mapped(&signer).await? {
+            output.note(&format!(
+                "mapped {} to {:?}: this chain does not do it by itself",
+                signer.ss58(),
+                signer.address()
+            ));
+        }
+        Ok(signer)
+    }
+}
+
+/// What a transaction cost, in one line.
+pub fn cost(chain: &Chain, receipt: &Receipt) -> String {
+    let token = chain.token();
+    let amount = |amount: u128| format!("{} {}", decimal(amount, token.decimals), token.symbol);
+    let deposit = match receipt.storage_deposit {
+        0 => String::new(),
+        held if held > 0 => format!(", deposit {}", amount(held.unsigned_abs())),
+        freed => format!(", deposit returned {}", amount(freed.unsigned_abs())),
+    };
+    format!("block {}, fee {}{deposit}", receipt.block.number, amount(receipt.fee))
+}
+
+/// The same for programs; amounts in smallest units.
+pub fn cost_json(receipt: &Receipt) -> Value {
+    json!({
+        "block": receipt.block.number,
+        "time": format::time(receipt.block.time),
+        "transaction": receipt.extrinsic,
+        "fee": receipt.fee.to_string(),
+        "storage_deposit": receipt.storage_deposit.to_string(),
+        "ref_time": receipt.weight.ref_time,
+        "proof_size": receipt.weight.proof_size,
+    })
+}

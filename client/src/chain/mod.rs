@@ -1,0 +1,198 @@
+//! The chain, as the rest of the client sees it: accounts, blocks, contracts and their events. This
+//! module is the only one that knows subxt. Everything is encoded and decoded by the metadata that
+//! the chain itself hands out, so it works across versions of pallet-revive.
+
+mod connection;
+mod dispatch;
+mod dry_run;
+mod error;
+mod history;
+mod limits;
+mod receipt;
+mod signer;
+mod submit;
+mod token;
+mod transact;
+
+pub use error::ChainError;
+pub use history::ContractEvent;
+pub use limits::LIMIT_MARGIN_PERCENT;
+pub use receipt::{Receipt, Weight};
+pub use signer::{Signer, SignerError, account_from_ss58, address_of};
+pub use token::Token;
+
+use connection::{At, Inner};
+use primitive_types::{H160, H256};
+use serde::Deserialize;
+use std::{fmt, sync::Arc};
+use subxt::{
+    dynamic,
+    error::OnlineClientAtBlockError,
+    ext::{scale_decode::DecodeAsType, scale_value::Value},
+    rpcs,
+};
+
+/// A connection to the node of one chain. Cheap to clone; all clones share the connection.
+#[derive(Clone)]
+pub struct Chain {
+    inner: Arc<Inner>,
+}
+
+impl fmt::Debug for Chain {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Chain").field("url", &self.inner.url).finish_non_exhaustive()
+    }
+}
+
+/// One block of the chain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Block {
+    /// Its number; the genesis block is 0.
+    pub number: u64,
+    /// Its hash.
+    pub hash: H256,
+    /// Its time in Unix seconds; 0 at genesis.
+    pub time: u64,
+}
+
+impl Chain {
+    /// Connects to a node by its `ws://` or `wss://` address. Fails when nothing listens there,
+    /// when it is not a Polkadot SDK node, or when its chain has no pallet-revive.
+    pub async fn connect(url: &str) -> Result<Chain, ChainError> {
+        Ok(Chain { inner: Arc::new(connection::open(url).await?) })
+    }
+
+    /// The address of the node.
+    pub fn url(&self) -> &str {
+        &self.inner.url
+    }
+
+    /// The hash of the chain's first block, which tells one chain from another.
+    pub fn genesis_hash(&self) -> H256 {
+        self.inner.client.genesis_hash()
+    }
+
+    /// The token in which the chain charges fees and deposits.
+    pub fn token(&self) -> Token {
+        self.inner.token.clone()
+    }
+
+    /// The name and version of the chain's runtime, such as "commons-dev 1".
+    pub async fn name(&self) -> Result<String, ChainError> {
+        self.inner
+            .runtime_name()
+            .await
+            .map_err(|error| self.failed("asking for the chain's name", error))
+    }
+
+    /// The newest finalised block.
+    pub async fn head(&self) -> Result<Block, ChainError> {
+        self.describe(&self.newest().await?).await
+    }
+
+    /// The block with this number. Fails with [`ChainError::NoBlock`] when there is none yet.
+    pub async fn block(&self, number: u64) -> Result<Block, ChainError> {
+        self.describe(&self.at_number(number).await?).await
+    }
+
+    /// What an account can spend at the newest finalised block, in the token's smallest units.
+    /// An account that does not exist has 0.
+    pub async fn balance(&self, account: &[u8; 32]) -> Result<u128, ChainError> {
+        self.free_balance(&self.newest().await?, account).await
+    }
+
+    /// Whether code with this keccak-256 has been uploaded.
+    pub async fn code_exists(&self, hash: H256) -> Result<bool, ChainError> {
+        let doing = "looking for a contract's code";
+        let address = dynamic::storage::<([u8; 32],), Value>("Revive", "CodeInfoOf");
+        let at = self.newest().await?;
+        let found = at.storage().try_fetch(address, (hash.0,)).await;
+        Ok(found.map_err(|error| self.failed(doing, error))?.is_some())
+    }
+
+    /// Moves the clock of the project's development node forward and seals a block at the new time.
+    /// Fails with [`ChainError::NoSuchMethod`] on any other node.
+    pub async fn advance_clock(&self, seconds: u64) -> Result<Block, ChainError> {
+        #[derive(Deserialize)]
+        struct Sealed {
+            hash: H256,
+        }
+        let params = rpcs::rpc_params![seconds];
+        let sealed: Sealed = self.inner.rpc.request("dev_increaseTime", params).await.map_err(
+            |error| match error {
+                rpcs::Error::User(error) if error.code == connection::METHOD_NOT_FOUND => {
+                    ChainError::NoSuchMethod { url: self.inner.url.clone() }
+                }
+                error => self.failed("moving the clock", error),
+            },
+        )?;
+        self.describe(&self.at_hash(sealed.hash).await?).await
+    }
+
+    /// Whether a contract lives at this address.
+    async fn is_contract(&self, at: &At, address: H160) -> Result<bool, ChainError> {
+        #[derive(DecodeAsType)]
+        #[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+        struct AccountInfo {
+            account_type: Value,
+        }
+        let doing = "looking for a contract";
+        let entry = dynamic::storage::<([u8; 20],), AccountInfo>("Revive", "AccountInfoOf");
+        let found = at.storage().try_fetch(entry, (address.0,)).await;
+        let Some(found) = found.map_err(|error| self.failed(doing, error))? else {
+            return Ok(false);
+        };
+        let info = found.decode().map_err(|error| self.failed(doing, error))?;
+        Ok(dispatch::variant(&info.account_type).is_some_and(|(name, _)| name == "Contract"))
+    }
+
+    async fn free_balance(&self, at: &At, account: &[u8; 32]) -> Result<u128, ChainError> {
+        #[derive(DecodeAsType)]
+        #[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+        struct AccountInfo {
+            data: AccountData,
+        }
+        #[derive(DecodeAsType)]
+        #[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+        struct AccountData {
+            free: u128,
+        }
+        let doing = "asking for a balance";
+        let entry = dynamic::storage::<([u8; 32],), AccountInfo>("System", "Account");
+        let found = at.storage().try_fetch(entry, (*account,)).await;
+        let Some(found) = found.map_err(|error| self.failed(doing, error))? else { return Ok(0) };
+        Ok(found.decode().map_err(|error| self.failed(doing, error))?.data.free)
+    }
+
+    async fn describe(&self, at: &At) -> Result<Block, ChainError> {
+        Ok(Block { number: at.block_number(), hash: at.block_hash(), time: self.time(at).await? })
+    }
+
+    /// The time of a block in Unix seconds; the chain keeps milliseconds.
+    async fn time(&self, at: &At) -> Result<u64, ChainError> {
+        let doing = "asking for a block's time";
+        let found =
+            at.storage().try_fetch(dynamic::storage::<(), u64>("Timestamp", "Now"), ()).await;
+        let Some(found) = found.map_err(|error| self.failed(doing, error))? else { return Ok(0) };
+        Ok(found.decode().map_err(|error| self.failed(doing, error))? / 1000)
+    }
+
+    async fn newest(&self) -> Result<At, ChainError> {
+        let at = self.inner.client.at_current_block().await;
+        at.map_err(|error| self.failed("asking for the newest block", error))
+    }
+
+    async fn at_hash(&self, hash: H256) -> Result<At, ChainError> {
+        let at = self.inner.client.at_block(hash).await;
+        at.map_err(|error| self.failed(&format!("asking for block {hash:?}"), error))
+    }
+
+    async fn at_number(&self, number: u64) -> Result<At, ChainError> {
+        self.inner.client.at_block(number).await.map_err(|error| match error {
+            OnlineClientAtBlockError::BlockNotFound { block_number } => {
+                ChainError::NoBlock { number: block_number }
+            }
+            error => self.failed(&format!("asking for block {number}"), error),
+        })
+    }
+}

@@ -1,0 +1,97 @@
+//! The small file that says which commons on which chain is meant.
+
+use crate::error::{Error, Result};
+use primitive_types::{H160, H256};
+use serde::{Deserialize, Serialize};
+use std::{fs, path::Path};
+
+/// Where a commons lives. Holds nothing secret.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Deployment {
+    /// Hash of the chain's first block: two chains never share it.
+    pub genesis_hash: H256,
+    /// Address of the hub.
+    pub hub: H160,
+    /// The block it was deployed in, from which an audit reads.
+    pub block: u64,
+    /// The node it was deployed through.
+    pub url: String,
+}
+
+impl Deployment {
+    /// Reads the file.
+    pub fn read(path: &Path) -> Result<Self> {
+        let shown = path.display();
+        let text = fs::read_to_string(path).map_err(|error| {
+            let what = format!("The deployment file {shown} cannot be read: {error}.");
+            Error::new("no_deployment", what).hint(
+                "Deploy a commons first (commons deploy), or name the file of an existing one with --deployment.",
+            )
+        })?;
+        serde_json::from_str(&text).map_err(|error| {
+            let what = format!("{shown} is not a deployment file: {error}.");
+            Error::new("bad_deployment", what).hint("commons deploy writes one.")
+        })
+    }
+
+    /// Writes the file; a crash leaves the old one or the new one, never half of either.
+    pub fn write(&self, path: &Path) -> Result<()> {
+        let failed = |error: &dyn std::fmt::Display| {
+            let what =
+                format!("The deployment file {} cannot be written: {error}.", path.display());
+            Error::new("deployment_not_written", what)
+                .hint(format!("The commons exists nevertheless; its hub is {:?}.", self.hub))
+        };
+        let text = serde_json::to_string_pretty(self).map_err(|error| failed(&error))?;
+        let part = path.with_extension("json.part");
+        fs::write(&part, text + "\n").map_err(|error| failed(&error))?;
+        fs::rename(&part, path).map_err(|error| failed(&error))
+    }
+
+    /// Refuses another chain than the one it was deployed on.
+    pub fn check_chain(&self, genesis_hash: H256, url: &str) -> Result<()> {
+        if genesis_hash == self.genesis_hash {
+            return Ok(());
+        }
+        let what = format!(
+            "This commons lives on the chain with genesis {:?}, but the node at {url} serves {genesis_hash:?}.",
+            self.genesis_hash
+        );
+        Err(Error::new("wrong_chain", what).hint(
+            "Give the node of its chain with --url, or another commons with --deployment. A development node without --base-path begins a new chain at every start.",
+        ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn deployment() -> Deployment {
+        Deployment {
+            genesis_hash: H256::repeat_byte(1),
+            hub: H160::repeat_byte(2),
+            block: 7,
+            url: "ws://127.0.0.1:9944".into(),
+        }
+    }
+
+    #[test]
+    fn what_is_written_is_read() {
+        let path = std::env::temp_dir().join(format!("commons-{}.json", std::process::id()));
+        deployment().write(&path).unwrap();
+        assert_eq!(Deployment::read(&path).unwrap(), deployment());
+        fs::write(&path, "{}").unwrap();
+        assert_eq!(Deployment::read(&path).unwrap_err().code, "bad_deployment");
+        fs::remove_file(&path).unwrap();
+        assert_eq!(Deployment::read(&path).unwrap_err().code, "no_deployment");
+    }
+
+    #[test]
+    fn another_chain_is_refused() {
+        assert!(deployment().check_chain(H256::repeat_byte(1), "x").is_ok());
+        let error = deployment().check_chain(H256::repeat_byte(3), "x").unwrap_err();
+        assert_eq!(error.code, "wrong_chain");
+    }
+}

@@ -1,0 +1,234 @@
+//! Numbers, times and texts as people write and read them.
+
+use crate::error::{Error, Result};
+use commons_core::{
+    contribution::{Action, Effort, Unit},
+    review::Outcome,
+    units::{BasisPoints, Points, Units},
+};
+use jiff::{SignedDuration, Timestamp};
+
+/// `12.5 points`.
+pub fn points(points: Points) -> String {
+    units(points.into())
+}
+
+/// Weight, in points.
+pub fn units(units: Units) -> String {
+    let noun = if units == Points::whole(1).into() { "point" } else { "points" };
+    format!("{} {noun}", decimal(units.0, Points::DECIMALS))
+}
+
+/// `5 %`.
+pub fn bps(share: BasisPoints) -> String {
+    format!("{} %", decimal(share.0.into(), 2))
+}
+
+/// A number with `decimals` decimals, without needless zeros.
+pub fn decimal(amount: u128, decimals: u8) -> String {
+    let unit = 10u128.pow(decimals.into());
+    let (whole, part) = (amount / unit, amount % unit);
+    if part == 0 {
+        return whole.to_string();
+    }
+    let part = format!("{part:0width$}", width = usize::from(decimals));
+    format!("{whole}.{}", part.trim_end_matches('0'))
+}
+
+/// Reads a number with at most `decimals` decimals.
+pub fn parse_decimal(text: &str, decimals: u8) -> Option<u64> {
+    let (whole, part) = text.split_once('.').unwrap_or((text, "0"));
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if !digits(whole) || !digits(part) || part.len() > usize::from(decimals) {
+        return None;
+    }
+    let unit = 10u64.checked_pow(decimals.into())?;
+    let scale = 10u64.checked_pow(u32::from(decimals) - u32::try_from(part.len()).ok()?)?;
+    let part = part.parse::<u64>().ok()?.checked_mul(scale)?;
+    whole.parse::<u64>().ok()?.checked_mul(unit)?.checked_add(part)
+}
+
+/// Reads points: `3`, `2.5`.
+pub fn parse_points(text: &str) -> std::result::Result<Points, String> {
+    parse_decimal(text, Points::DECIMALS).map(Points).ok_or_else(|| {
+        "points are a number with at most 6 decimals, below 18446744073709.551616".into()
+    })
+}
+
+/// `2026-11-21T10:00:00Z`: RFC 3339, which sorts and parses everywhere.
+pub fn time(seconds: u64) -> String {
+    let timestamp = i64::try_from(seconds).ok().and_then(|s| Timestamp::from_second(s).ok());
+    timestamp.map_or_else(|| format!("second {seconds}"), |timestamp| timestamp.to_string())
+}
+
+/// `2 d 3 h`, `4 min`, `7 s`: the two largest parts.
+pub fn duration(seconds: u64) -> String {
+    let parts = [
+        (seconds / 86_400, "d"),
+        (seconds % 86_400 / 3_600, "h"),
+        (seconds % 3_600 / 60, "min"),
+        (seconds % 60, "s"),
+    ];
+    let first = parts.iter().position(|(count, _)| *count > 0).unwrap_or(3);
+    let shown = parts[first..].iter().take(2).filter(|(count, _)| *count > 0);
+    let text: Vec<String> = shown.map(|(count, unit)| format!("{count} {unit}")).collect();
+    if text.is_empty() { "0 s".into() } else { text.join(" ") }
+}
+
+/// Reads a time to wait: `90`, `90s`, `15min`, `3h`, `3d`, `2 weeks`, also ISO 8601.
+pub fn parse_duration(text: &str) -> std::result::Result<u64, String> {
+    let wrong = || format!("`{text}` is not a duration; say for example 90s, 15min, 3h, 3d or 1w");
+    if let Ok(seconds) = text.parse::<u64>() {
+        return Ok(seconds);
+    }
+    let span: jiff::Span = text.parse().map_err(|_| wrong())?;
+    // A day is 24 hours here: the chain counts seconds and knows no time zones.
+    let length: SignedDuration =
+        span.to_duration(jiff::SpanRelativeTo::days_are_24_hours()).map_err(|_| wrong())?;
+    u64::try_from(length.as_secs()).map_err(|_| wrong())
+}
+
+const UNITS: [(Unit, &str, &[&str]); 7] = [
+    (Unit::Hour, "hour", &["h", "hours"]),
+    (Unit::Day, "day", &["d", "days"]),
+    (Unit::One, "one", &["x", "pieces", "piece"]),
+    (Unit::Kilogram, "kilogram", &["kg"]),
+    (Unit::Metre, "metre", &["m"]),
+    (Unit::Litre, "litre", &["l"]),
+    (Unit::KilowattHour, "kilowatt hour", &["kWh"]),
+];
+
+/// `2.5 hour`.
+pub fn effort(effort: Effort) -> String {
+    let name =
+        UNITS.iter().find(|(unit, ..)| *unit == effort.unit).map_or("?", |(_, name, _)| name);
+    format!("{} {name}", decimal(effort.milli.into(), 3))
+}
+
+/// Reads an effort: `2.5h`, `3 one`, `12 kg`.
+pub fn parse_effort(text: &str) -> std::result::Result<Effort, String> {
+    let split = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
+    let (number, name) = (&text[..split], text[split..].trim());
+    let unit = UNITS
+        .iter()
+        .find(|(_, full, short)| *full == name || short.contains(&name))
+        .map(|(unit, ..)| *unit);
+    match (parse_decimal(number, 3), unit) {
+        (Some(milli), Some(unit)) => Ok(Effort { milli, unit }),
+        _ => Err(format!(
+            "`{text}` is not an effort: give a number with at most 3 decimals and a unit ({})",
+            UNITS.map(|(_, name, short)| format!("{name} or {}", short[0])).join(", ")
+        )),
+    }
+}
+
+const ACTIONS: [(Action, &str); 7] = [
+    (Action::Work, "work"),
+    (Action::DeliverService, "deliverService"),
+    (Action::Produce, "produce"),
+    (Action::Modify, "modify"),
+    (Action::Use, "use"),
+    (Action::Cite, "cite"),
+    (Action::Transfer, "transfer"),
+];
+
+/// The ValueFlows name of an action.
+pub fn action(action: Action) -> &'static str {
+    ACTIONS.iter().find(|(this, _)| *this == action).map_or("?", |(_, name)| name)
+}
+
+/// Reads the ValueFlows name of an action.
+pub fn parse_action(text: &str) -> std::result::Result<Action, String> {
+    let found = ACTIONS.iter().find(|(_, name)| name.eq_ignore_ascii_case(text));
+    found.map(|(action, _)| *action).ok_or_else(|| {
+        format!("`{text}` is not an action; there are {}", ACTIONS.map(|(_, name)| name).join(", "))
+    })
+}
+
+/// An outcome in a word or two.
+pub fn outcome(outcome: Outcome) -> String {
+    match outcome {
+        Outcome::Accepted { grade, value } => format!("accepted at {grade}/10: {}", points(value)),
+        Outcome::Rejected => "rejected".into(),
+        Outcome::Lapsed => "lapsed: too few vouched for it".into(),
+    }
+}
+
+/// A text that somebody else wrote, safe for a terminal: what could move a cursor or hide
+/// something is shown as an escape.
+pub fn untrusted(bytes: &[u8]) -> String {
+    let mut shown = String::new();
+    for c in String::from_utf8_lossy(bytes).chars() {
+        let direction = matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        if c.is_control() || direction { shown.extend(c.escape_unicode()) } else { shown.push(c) }
+    }
+    shown
+}
+
+/// Reads 32 bytes in hexadecimal.
+pub fn parse_hash(text: &str) -> Result<primitive_types::H256> {
+    let bytes = hex::decode(text.trim_start_matches("0x")).ok();
+    let bytes: Option<[u8; 32]> = bytes.and_then(|bytes| bytes.try_into().ok());
+    bytes.map(Into::into).ok_or_else(|| {
+        Error::new("bad_hash", format!("`{text}` is not a hash of 32 bytes in hexadecimal."))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn points_are_read_and_shown_exactly() {
+        for (text, value) in [("0", 0), ("1", 1_000_000), ("2.5", 2_500_000), ("0.000001", 1)] {
+            assert_eq!(parse_points(text), Ok(Points(value)));
+        }
+        for wrong in ["", ".", "1.", ".5", "-1", "1e3", "0.0000001", "18446744073709.551616", "1,5"]
+        {
+            assert!(parse_points(wrong).is_err(), "{wrong}");
+        }
+        assert_eq!(parse_points("18446744073709.551615"), Ok(Points(u64::MAX)));
+        assert_eq!(points(Points(2_500_000)), "2.5 points");
+        assert_eq!(points(Points::whole(1)), "1 point");
+        assert_eq!(decimal(1, 6), "0.000001");
+    }
+
+    #[test]
+    fn efforts_are_read_as_people_write_them() {
+        let hours = Effort { milli: 2_500, unit: Unit::Hour };
+        for text in ["2.5h", "2.5 hour", "2.5 hours"] {
+            assert_eq!(parse_effort(text), Ok(hours));
+        }
+        assert_eq!(parse_effort("3 one"), Ok(Effort { milli: 3_000, unit: Unit::One }));
+        assert_eq!(effort(hours), "2.5 hour");
+        for wrong in ["", "h", "2", "2.5555h", "2 parsecs", "é"] {
+            assert!(parse_effort(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn durations_are_read_and_shown() {
+        for (text, seconds) in
+            [("90", 90), ("90s", 90), ("15min", 900), ("3d", 259_200), ("1w", 604_800)]
+        {
+            assert_eq!(parse_duration(text), Ok(seconds), "{text}");
+        }
+        assert!(parse_duration("-3d").is_err());
+        assert!(parse_duration("soon").is_err());
+        assert_eq!(duration(183_600), "2 d 3 h");
+        assert_eq!(duration(0), "0 s");
+    }
+
+    #[test]
+    fn what_others_wrote_cannot_move_the_cursor() {
+        assert_eq!(untrusted(b"fine \x1b[2J"), "fine \\u{1b}[2J");
+        assert_eq!(untrusted("a\u{202e}b".as_bytes()), "a\\u{202e}b");
+        assert_eq!(untrusted(b"\xff"), "\u{fffd}");
+    }
+
+    #[test]
+    fn actions_have_their_valueflows_names() {
+        assert_eq!(parse_action("deliverservice"), Ok(Action::DeliverService));
+        assert!(parse_action("invent").is_err());
+    }
+}

@@ -1,0 +1,18 @@
+//! Client of a commons: everything that people do with it, over any chain with pallet-revive.
+#![forbid(unsafe_code)]
+
+pub mod audit;
+pub mod bundle;
+pub mod chain;
+pub mod commons;
+pub mod deployment;
+pub mod error;
+pub mod format;
+pub mod log;
+mod message;
+pub mod names;
+pub mod node;
+mod refusal;
+
+pub use commons::Commons;
+pub use error::{Error, Result};

@@ -1,0 +1,98 @@
+//! The events of a commons, decoded.
+
+use crate::chain::ContractEvent;
+use commons_interfaces::{hub, ledger, reputation};
+use primitive_types::{H160, H256};
+use scale::{Decode, DecodeAll};
+use serde::{Deserialize, Serialize};
+
+/// An event as a node handed it out. A list of them is all that an audit needs of the past.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Number of its block.
+    pub block: u64,
+    /// Time of its block, in seconds.
+    pub time: u64,
+    /// The contract that emitted it.
+    pub contract: H160,
+    /// Signature topic: which event it is.
+    pub topic: H256,
+    /// Its data, in hexadecimal where it is written down.
+    #[serde(with = "hex")]
+    pub data: Vec<u8>,
+}
+
+impl From<ContractEvent> for Entry {
+    fn from(event: ContractEvent) -> Self {
+        Self {
+            block: event.block,
+            time: event.time,
+            contract: event.contract,
+            topic: event.topics.first().copied().unwrap_or_default(),
+            data: event.data,
+        }
+    }
+}
+
+/// What an event says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs)] // each is documented where it is defined
+pub enum Event {
+    Deployed(hub::Deployed),
+    Opened(ledger::Opened),
+    Recorded(ledger::Recorded),
+    Amended(ledger::Amended),
+    Withdrawn(ledger::Withdrawn),
+    Settled(ledger::Settled),
+    Seeded(reputation::Seeded),
+    Graded(reputation::Graded),
+    Decided(reputation::Decided),
+    Minted(reputation::Minted),
+}
+
+impl Entry {
+    /// Decodes the event; `None` if it is none of this suite's.
+    pub fn event(&self) -> Option<Event> {
+        fn decode<E: Decode>(data: &[u8], event: fn(E) -> Event) -> Option<Event> {
+            E::decode_all(&mut &data[..]).ok().map(event)
+        }
+        let data = self.data.as_slice();
+        macro_rules! one_of {
+            ($($event:ident in $module:ident),*) => {
+                match Some(self.topic.0) {
+                    $(topic if topic == <$module::$event as ink::env::Event>::SIGNATURE_TOPIC =>
+                        decode(data, Event::$event),)*
+                    _ => None,
+                }
+            };
+        }
+        one_of!(
+            Deployed in hub, Opened in ledger, Recorded in ledger, Amended in ledger,
+            Withdrawn in ledger, Settled in ledger, Seeded in reputation, Graded in reputation,
+            Decided in reputation, Minted in reputation
+        )
+    }
+}
+
+impl Event {
+    /// Name of the event.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Deployed(_) => "Deployed",
+            Self::Opened(_) => "Opened",
+            Self::Recorded(_) => "Recorded",
+            Self::Amended(_) => "Amended",
+            Self::Withdrawn(_) => "Withdrawn",
+            Self::Settled(_) => "Settled",
+            Self::Seeded(_) => "Seeded",
+            Self::Graded(_) => "Graded",
+            Self::Decided(_) => "Decided",
+            Self::Minted(_) => "Minted",
+        }
+    }
+}
+
+/// The topic and data with which the contracts emit an event.
+pub fn encode<E: ink::env::Event<ink::abi::Ink>>(event: &E) -> (H256, Vec<u8>) {
+    (H256(E::SIGNATURE_TOPIC.unwrap_or_default()), event.encode_data())
+}

@@ -1,0 +1,131 @@
+//! What can go wrong around the contracts: keys, money, mapping, chains, nodes that go away.
+
+use e2e_tests::Cli;
+use std::{fs, net::TcpListener, time::Instant};
+
+const RECORD: &str = "record --effort 1h --points 1";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_without_money_is_told_so() {
+    let cli = Cli::start().await;
+    cli.deploy();
+    let poor = format!("{RECORD} --suri //NobodyHasEverSentMeAnything");
+    assert_eq!(cli.refused(&poor), "insufficient_funds");
+    assert_eq!(cli.json("status")["contributions"], 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn keys_come_from_files_and_variables_and_are_never_shown() {
+    let cli = Cli::start().await;
+    cli.deploy();
+    assert_eq!(cli.refused(RECORD), "no_key");
+    let phrase = "bottom drive obey lake curtain smoke basket hold race lonely fit walk";
+    let file = cli.folder().join("key");
+    fs::write(&file, format!("{phrase}//Eve\n")).unwrap();
+    cli.json(&format!("{RECORD} --key-file {}", file.display()));
+    let by_variable = cli
+        .command(&format!("{RECORD} --json"))
+        .env("COMMONS_SURI", format!("{phrase}//Eve"))
+        .output()
+        .unwrap();
+    assert!(by_variable.status.success());
+    // On a command line everybody could read it.
+    let mut secret = cli.command(RECORD);
+    let ran = secret.arg("--suri").arg(format!("{phrase}//Eve")).output().unwrap();
+    assert_eq!(ran.status.code(), Some(1));
+    fs::write(&file, "bottom drive obey").unwrap();
+    let broken = cli.run(&format!("{RECORD} --key-file {}", file.display()));
+    assert_eq!(broken.code, 1);
+    let stderr = String::from_utf8_lossy(&ran.stderr).into_owned() + &broken.stderr;
+    let help = cli.command("record --help").env("COMMONS_SURI", phrase).output().unwrap();
+    let deployment = fs::read_to_string(cli.folder().join("commons.json")).unwrap();
+    for text in [stderr, String::from_utf8_lossy(&help.stdout).into_owned(), deployment] {
+        assert!(!text.contains("bottom drive"), "a secret is shown: {text}");
+    }
+    assert_eq!(cli.refused(&format!("{RECORD} --key-file /nowhere")), "no_key_file");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_unmapped_account_is_mapped_first_and_told_so() {
+    let cli = Cli::start().await;
+    cli.deploy();
+    let chain = commons_client::chain::Chain::connect(cli.url()).await.unwrap();
+    let eve = commons_client::chain::Signer::from_suri("//Eve").unwrap();
+    assert!(!chain.ensure_mapped(&eve).await.unwrap(), "this node maps by itself");
+    chain.unmap(&eve).await.unwrap();
+    let recorded = cli.run(&format!("{RECORD} --suri //Eve"));
+    assert_eq!(recorded.code, 0, "{recorded:?}");
+    assert!(recorded.stderr.contains("mapped"), "{recorded:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_wrong_node_and_the_wrong_chain_are_noticed() {
+    let cli = Cli::start().await;
+    cli.deploy();
+    let file = cli.folder().join("commons.json");
+
+    let nothing = Cli::at("ws://127.0.0.1:1");
+    fs::copy(&file, nothing.folder().join("commons.json")).unwrap();
+    assert_eq!(nothing.refused("status"), "unreachable");
+
+    // Something listens, but it is no node: it closes every connection.
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    std::thread::spawn(move || while listener.accept().is_ok() {});
+    let wrong = Cli::at(&format!("ws://127.0.0.1:{port}"));
+    fs::copy(&file, wrong.folder().join("commons.json")).unwrap();
+    let code = wrong.refused("status");
+    assert!(["unreachable", "not_a_node"].contains(&code.as_str()), "{code}");
+
+    let other = Cli::start().await;
+    fs::copy(&file, other.folder().join("commons.json")).unwrap();
+    for line in ["status", "contributions", &format!("{RECORD} --suri //Eve")] {
+        assert_eq!(other.refused(line), "wrong_chain", "{line}");
+    }
+    // An audit that cannot be made is not a clean one.
+    assert_eq!(other.run("audit").code, 4);
+
+    // The right chain, but no commons there.
+    let text = fs::read_to_string(&file).unwrap();
+    let mut deployment: serde_json::Value = serde_json::from_str(&text).unwrap();
+    deployment["hub"] = "0x000000000000000000000000000000000000dead".into();
+    fs::write(&file, deployment.to_string()).unwrap();
+    assert_eq!(cli.refused("status"), "no_contract");
+    fs::write(&file, "{").unwrap();
+    assert_eq!(cli.refused("status"), "bad_deployment");
+    fs::remove_file(&file).unwrap();
+    assert_eq!(cli.refused("status"), "no_deployment");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_node_that_goes_away_in_the_middle_is_an_error_not_a_hang() {
+    let mut cli = Cli::start().await;
+    cli.deploy();
+    let chain = commons_client::chain::Chain::connect(cli.url()).await.unwrap();
+    cli.kill_node().await;
+    let start = Instant::now();
+    let error = chain.head().await.unwrap_err();
+    assert_eq!(error.code(), "disconnected", "{error}");
+    let signer = commons_client::chain::Signer::from_suri("//Alice").unwrap();
+    let error = chain.transfer(&signer, [7; 32], 1_000_000_000_000).await.unwrap_err();
+    assert_eq!(error.code(), "disconnected", "{error}");
+    assert!(start.elapsed().as_secs() < 30, "it took {:?}", start.elapsed());
+    assert_eq!(cli.refused("status"), "unreachable");
+    assert_eq!(cli.run("audit").code, 4);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deployment_survives_being_killed() {
+    let cli = Cli::start().await;
+    let line = "deploy --suri //Alice --founder alice --founder bob --founder charlie";
+    // Killed at ever later moments: before, between and after its four transactions.
+    for milliseconds in [100, 400, 700, 1_000, 1_500] {
+        let mut child = cli.command(line).spawn().unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(milliseconds));
+        let _ = child.kill();
+        let _ = child.wait();
+    }
+    cli.json(&format!("{line} --force"));
+    assert_eq!(cli.json("status")["supply"], "300000000");
+    assert_eq!(cli.run("audit").code, 0);
+}
