@@ -8,6 +8,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
+/// What PolkaVM code begins with. A chain that also runs EVM bytecode takes a deposit for anything else.
+const POLKAVM: &[u8] = b"PVM\0";
+
 /// The code of one contract.
 #[derive(Clone, Debug)]
 pub struct Bundle {
@@ -29,11 +32,11 @@ impl Bundle {
             .ok()
             .and_then(|json| json["source"]["contract_binary"].as_str().map(str::to_owned))
             .and_then(|code| hex::decode(code.trim_start_matches("0x")).ok())
-            .filter(|code| !code.is_empty());
+            .filter(|code| code.starts_with(POLKAVM));
         let code = code.ok_or_else(|| {
             Error::new(
                 "bad_bundle",
-                format!("{} is not a contract bundle with code.", path.display()),
+                format!("{} is not a contract bundle with PolkaVM code.", path.display()),
             )
             .hint("Build the contracts anew with scripts/build-contracts.")
         })?;

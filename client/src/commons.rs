@@ -179,15 +179,27 @@ impl Commons {
         Ok(self.send::<(), LedgerError>(signer, message).await?.1)
     }
 
-    /// Grades a contribution as it now stands, 0 to 10.
+    /// Grades a revision of a contribution, 0 to 10; refused if it has been amended since, so that
+    /// nobody grades what they have not seen.
     pub async fn review(
         &self,
         signer: &Signer,
         id: ContributionId,
+        revision: u8,
         grade: u8,
         reason: &str,
     ) -> Result<Receipt> {
         let terms = self.terms(id).await?;
+        if terms.revision != revision {
+            let what = format!(
+                "Contribution {id} has been amended: it is revision {} now, not {revision}.",
+                terms.revision
+            );
+            return Err(Error::new("amended", what).hint(format!(
+                "Look at it again with commons contribution {id}; then give --revision {}.",
+                terms.revision
+            )));
+        }
         // A ballot does not know what it judges; the ledger knows that it is over.
         self.contribution(id).await?.check_open()?;
         self.cast(signer, terms, grade, reason).await
@@ -285,7 +297,19 @@ impl Commons {
 
     /// The terms of a contribution's review.
     pub async fn terms(&self, id: ContributionId) -> Result<Terms> {
-        ask(&self.chain, self.ledger().call().terms(id), None).await?.map_err(Error::from)
+        let message: Message<std::result::Result<Terms, LedgerError>> =
+            self.ledger().call().terms(id).into();
+        match self.chain.read(READER, message.to, message.data.clone(), None).await {
+            Ok(answer) => message
+                .decode(&answer)
+                .ok_or_else(|| not_understood(message.to))?
+                .map_err(Into::into),
+            Err(ChainError::Reverted { data }) => {
+                let error = ChainError::Reverted { data: data.clone() };
+                Err(refused::<Terms, LedgerError>(&data, error))
+            }
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// What the ledger was deployed with.
@@ -329,6 +353,16 @@ impl Commons {
             ask(&self.chain, HubRef::from(self.hub).call().history(), at).await?,
             ask(&self.chain, self.ledger().call().history(), at).await?,
             ask(&self.chain, self.reputation().call().history(), at).await?,
+        ])
+    }
+
+    /// Hashes of the contracts' code at block `at`, with their names.
+    pub async fn code_hashes(&self, at: H256) -> Result<[(&'static str, H256); 3]> {
+        let Addresses { ledger, reputation } = self.addresses;
+        Ok([
+            ("reputation", self.chain.code_hash(reputation, at).await?),
+            ("ledger", self.chain.code_hash(ledger, at).await?),
+            ("hub", self.chain.code_hash(self.hub, at).await?),
         ])
     }
 

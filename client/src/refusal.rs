@@ -149,7 +149,7 @@ impl From<SettleError> for Error {
                     units(majority),
                     units(vouching)
                 ),
-                "Repeat it in the next epoch.",
+                "Repeat it in the next epoch, early: others wait too.",
             ),
             E::SupplyLimit { supply, value } => error(
                 "supply_limit",

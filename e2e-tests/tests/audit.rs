@@ -47,7 +47,7 @@ async fn history(node: &Node) -> (Commons, Vec<Entry>, State) {
         (2, "//Alice", 0),
         (2, "//Charlie", 0),
     ] {
-        commons.review(&key(name), id(number), grade, "seen").await.unwrap();
+        commons.review(&key(name), id(number), 0, grade, "seen").await.unwrap();
     }
     commons.amend(&key("//Eve"), id(3), draft(9), b"ipfs://better".to_vec()).await.unwrap();
     commons.withdraw(&key("//Eve"), id(4)).await.unwrap();
@@ -90,6 +90,12 @@ async fn tampering_with_the_history_is_found() {
         let mut tampered = log.clone();
         tampered.swap(moved - 1, moved);
         assert!(!report(&tampered).is_clean(), "event {moved} was moved");
+        // The same where block and time do not give it away.
+        for entry in [moved - 1, moved] {
+            tampered[entry].block = log[entry].block;
+            tampered[entry].time = log[entry].time;
+        }
+        assert!(!report(&tampered).is_clean(), "event {moved} was moved in place");
     }
     for (edited, entry) in log.iter().enumerate() {
         for byte in 0..entry.data.len() {

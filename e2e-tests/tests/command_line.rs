@@ -23,8 +23,11 @@ async fn a_working_day() {
     assert_eq!(shown["uri"], "ipfs://work", "what is not given stays");
     assert_eq!(shown["status"], "in_review");
 
+    // Nobody grades what they have not seen.
+    assert_eq!(cli.refused("review 1 --grade 9 --suri //Alice"), "amended");
     for (signer, grade) in [("//Alice", 10), ("//Bob", 5), ("//Charlie", 8)] {
-        let review = cli.json(&format!("review 1 --grade {grade} --reason fine --suri {signer}"));
+        let options = format!("--revision 1 --grade {grade} --reason fine --suri {signer}");
+        let review = cli.json(&format!("review 1 {options}"));
         assert_eq!(review["weight"], "100000000");
     }
     assert_eq!(cli.json("contribution 1")["median"], 8);

@@ -15,7 +15,7 @@ use commons_interfaces::{
     reputation::{Decided, Graded, Minted, Seeded},
 };
 use primitive_types::H160;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// What a history amounts to.
 #[derive(Clone, Debug)]
@@ -24,14 +24,22 @@ pub struct Replay {
     pub commons: Option<Commons>,
     /// Histories of hub, ledger and reputation.
     pub histories: [History; 3],
-    /// History of each ballot.
-    pub ballots: BTreeMap<H256, History>,
+    /// Ballots that the ledger has convened, whether somebody has cast in them or not.
+    pub convened: BTreeMap<H256, ContributionId>,
     /// Events of each kind.
     pub counts: BTreeMap<&'static str, u64>,
     /// Casts in ballots that no review ever asked for.
     pub stray: u64,
     /// What does not follow from the rules.
     pub differences: Vec<String>,
+}
+
+impl Replay {
+    /// All ballots that the history names or the ledger has convened.
+    pub fn ballots(&self) -> BTreeSet<H256> {
+        let cast = self.commons.iter().flat_map(|commons| commons.ballots.keys());
+        cast.chain(self.convened.keys()).copied().collect()
+    }
 }
 
 /// An event that must come next: its contract, topic and data.
@@ -45,10 +53,10 @@ struct Replayer {
     seeds: Vec<Seed>,
     /// Consequences of an event that have not come yet.
     due: VecDeque<Expected>,
+    /// The ballot of every cast.
+    cast_in: Vec<H256>,
     /// Terms of every ballot, from its first cast or from the ledger.
     terms: BTreeMap<H256, Terms>,
-    /// Ballots that the ledger has convened.
-    convened: BTreeMap<H256, ContributionId>,
 }
 
 /// Replays a history, event by event, through the same rules that the contracts follow.
@@ -59,20 +67,20 @@ pub fn replay(entries: &[Entry], hub: H160, addresses: Addresses) -> Replay {
         replay: Replay {
             commons: None,
             histories: [History::default(); 3],
-            ballots: BTreeMap::new(),
+            convened: BTreeMap::new(),
             counts: BTreeMap::new(),
             stray: 0,
             differences: Vec::new(),
         },
         seeds: Vec::new(),
         due: VecDeque::new(),
+        cast_in: Vec::new(),
         terms: BTreeMap::new(),
-        convened: BTreeMap::new(),
     };
     let mut previous = (0, 0);
     for (number, entry) in (1..).zip(entries) {
         let place = format!("event {number} (block {})", entry.block);
-        if (entry.block, entry.time) < previous {
+        if entry.block < previous.0 || entry.time < previous.1 {
             replayer.differs(&place, "it lies before the event that precedes it");
         }
         previous = (entry.block, entry.time);
@@ -81,7 +89,9 @@ pub fn replay(entries: &[Entry], hub: H160, addresses: Addresses) -> Replay {
     if !replayer.due.is_empty() {
         replayer.differs("the end", "the consequences of the last event are missing");
     }
-    replayer.replay
+    let Replayer { cast_in, mut replay, .. } = replayer;
+    replay.stray = cast_in.iter().filter(|name| !replay.convened.contains_key(name)).count() as u64;
+    replay
 }
 
 impl Replayer {
@@ -119,11 +129,10 @@ impl Replayer {
     fn chain_up(&mut self, entry: &Entry, event: &Event) {
         let [hub, ledger, reputation] = &mut self.replay.histories;
         let history = match event {
-            Event::Graded(Graded { ballot, .. }) | Event::Decided(Decided { ballot, .. }) => {
-                self.replay.ballots.entry(*ballot).or_default()
-            }
             Event::Deployed(_) => hub,
-            Event::Seeded(_) | Event::Minted(_) => reputation,
+            Event::Seeded(_) | Event::Graded(_) | Event::Decided(_) | Event::Minted(_) => {
+                reputation
+            }
             _ => ledger,
         };
         history.push(&entry.topic.0, &entry.data, keccak256);
@@ -178,16 +187,14 @@ impl Replayer {
             .ok_or_else(|| Error::new("no_terms", "the first cast of its ballot is missing"))?;
         let (name, weight) = self.commons()?.cast(agent, now, terms, grade, length(&reason))?;
         self.terms.insert(name, terms);
-        if !self.convened.contains_key(&name) {
-            self.replay.stray += 1;
-        }
+        self.cast_in.push(name);
         let opened = known.is_none().then_some(terms);
         let graded = Graded { ballot: name, agent, opened, grade, weight, reason, at: now };
         Ok(expect(self.addresses.reputation, &graded))
     }
 
     fn decided(&mut self, ballot: H256, now: u64) -> Result<Vec<Expected>, Error> {
-        let id = self.convened.get(&ballot).copied();
+        let id = self.replay.convened.get(&ballot).copied();
         let id = id.ok_or_else(|| Error::new("no_review", "no review has this ballot"))?;
         let Addresses { ledger, reputation } = self.addresses;
         let commons = self.commons()?;
@@ -213,7 +220,7 @@ impl Replayer {
     /// Remembers that the ledger convened a review of a contribution as it now stands.
     fn convened(&mut self, id: ContributionId) -> Result<(), Error> {
         let ballot = self.commons()?.terms(id)?.ballot(keccak256);
-        self.convened.insert(ballot, id);
+        self.replay.convened.insert(ballot, id);
         Ok(())
     }
 }

@@ -25,7 +25,7 @@ pub struct State {
     pub minter: H160,
     /// All contributions.
     pub contributions: Vec<Contribution>,
-    /// The ballots that the history names.
+    /// The ballots that the history names or the ledger has convened.
     pub ballots: BTreeMap<H256, Option<GradeBallot>>,
     /// Weight of the agents that the history names.
     pub balances: BTreeMap<H160, Units>,
@@ -42,8 +42,8 @@ impl State {
         let count = u32::try_from(commons.newest(at).await?.0).unwrap_or(u32::MAX);
         let contributions = commons.contributions(ContributionId(1), count, at).await?;
         let mut ballots = BTreeMap::new();
-        for name in replay.ballots.keys() {
-            ballots.insert(*name, commons.tally(*name, at).await?);
+        for name in replay.ballots() {
+            ballots.insert(name, commons.tally(name, at).await?);
         }
         let mut balances = BTreeMap::new();
         for agent in replay.commons.iter().flat_map(|commons| commons.holders.keys()) {

@@ -117,7 +117,7 @@ impl Chain {
         let (returned, needs): (Returned, _) = self.dry_run(at, &from, "call", args).await?;
         let returned = returned.unless_reverted()?;
         // A call of an address without code succeeds and returns nothing, as on Ethereum.
-        if returned.is_empty() && !self.is_contract(at, to).await? {
+        if returned.is_empty() && self.code_at(at, to).await?.is_none() {
             return Err(ChainError::NoContract { address: to });
         }
         Ok((returned, needs))

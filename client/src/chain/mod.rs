@@ -129,21 +129,41 @@ impl Chain {
         self.describe(&self.at_hash(sealed.hash).await?).await
     }
 
-    /// Whether a contract lives at this address.
-    async fn is_contract(&self, at: &At, address: H160) -> Result<bool, ChainError> {
+    /// The hash of a contract's code at a block.
+    pub async fn code_hash(&self, contract: H160, at: H256) -> Result<H256, ChainError> {
+        let found = self.code_at(&self.at_hash(at).await?, contract).await?;
+        found.ok_or(ChainError::NoContract { address: contract })
+    }
+
+    /// The hash of the code at an address; none where no contract lives.
+    async fn code_at(&self, at: &At, address: H160) -> Result<Option<H256>, ChainError> {
         #[derive(DecodeAsType)]
         #[decode_as_type(crate_path = "subxt::ext::scale_decode")]
         struct AccountInfo {
-            account_type: Value,
+            account_type: AccountType,
+        }
+        #[derive(DecodeAsType)]
+        #[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+        enum AccountType {
+            Contract(Contract),
+            EOA,
+        }
+        #[derive(DecodeAsType)]
+        #[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+        struct Contract {
+            code_hash: [u8; 32],
         }
         let doing = "looking for a contract";
         let entry = dynamic::storage::<([u8; 20],), AccountInfo>("Revive", "AccountInfoOf");
         let found = at.storage().try_fetch(entry, (address.0,)).await;
         let Some(found) = found.map_err(|error| self.failed(doing, error))? else {
-            return Ok(false);
+            return Ok(None);
         };
         let info = found.decode().map_err(|error| self.failed(doing, error))?;
-        Ok(dispatch::variant(&info.account_type).is_some_and(|(name, _)| name == "Contract"))
+        Ok(match info.account_type {
+            AccountType::Contract(Contract { code_hash }) => Some(H256(code_hash)),
+            AccountType::EOA => None,
+        })
     }
 
     async fn free_balance(&self, at: &At, account: &[u8; 32]) -> Result<u128, ChainError> {

@@ -154,10 +154,15 @@ impl Chain {
             // A transaction does not keep what the contract said when it reverted. What changed its
             // mind since the first dry run is in the state by now, so a second one tells.
             Err(ChainError::Reverted { data: unknown }) => {
-                let again = self
-                    .try_call(&self.newest().await?, signer.account_id(), to, &data, value)
-                    .await;
-                Err(again.err().unwrap_or(ChainError::Reverted { data: unknown }))
+                let said = match self.newest().await {
+                    Ok(at) => self.try_call(&at, signer.account_id(), to, &data, value).await.err(),
+                    Err(_) => None,
+                };
+                // Whatever else the second one meets, the transaction has been reverted.
+                Err(match said {
+                    Some(ChainError::Reverted { data }) => ChainError::Reverted { data },
+                    _ => ChainError::Reverted { data: unknown },
+                })
             }
             Err(error) => Err(error),
         }

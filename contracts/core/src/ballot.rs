@@ -6,7 +6,6 @@
 
 use crate::{
     Address, H256, Time,
-    history::History,
     units::{ContributionId, Units},
 };
 use scale::{Decode, Encode, MaxEncodedLen};
@@ -66,8 +65,6 @@ pub struct GradeBallot {
     pub approvers: u32,
     /// Weight of each grade, 0 to [`GRADE_MAX`].
     pub weights: [Units; GRADE_MAX as usize + 1],
-    /// Self-verifying history of this ballot's casts.
-    pub history: History,
 }
 
 /// What one agent cast in one ballot.
@@ -127,7 +124,6 @@ impl GradeBallot {
             settled: false,
             approvers: 0,
             weights: [Units::ZERO; GRADE_MAX as usize + 1],
-            history: History::default(),
         }
     }
 
@@ -174,7 +170,8 @@ impl GradeBallot {
         *held = held.plus(weight);
         self.approvers = self.approvers.saturating_add(u32::from(grade > 0));
         if !self.extended && now >= self.closes.saturating_sub(terms.quarter()) {
-            // Whoever waits for the last moment gives the others time to answer, once.
+            // Whoever waits for the last moment gives the others time to answer, once: without an
+            // end, somebody could keep a review open for ever.
             self.closes = self.closes.saturating_add(terms.quarter());
             self.extended = true;
         }
@@ -208,7 +205,7 @@ impl GradeBallot {
         None
     }
 
-    /// Whether a single grade holds more than half of the supply, so that nobody else's cast can
+    /// Whether a single grade holds more than half of the supply, so that no cast of the others can
     /// change the median.
     pub fn is_decided(&self, supply: Units) -> bool {
         self.weights.iter().any(|held| held.is_majority_of(supply))

@@ -131,7 +131,8 @@ pub enum Status {
     Settled(Outcome),
 }
 
-/// Why the ledger refuses; the first that applies, in this order.
+/// Why the ledger refuses; the first that applies, in this order (for citations: one after the
+/// other).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 #[allow(missing_docs)] // the variants say what their fields are

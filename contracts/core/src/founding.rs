@@ -21,7 +21,8 @@ pub struct Seed {
     pub points: Points,
 }
 
-/// Why a commons cannot begin like this; the first that applies, in this order.
+/// Why a commons cannot begin like this; the first that applies, in this order (for seeds: one after
+/// the other).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 #[allow(missing_docs)] // the variants say what their fields are

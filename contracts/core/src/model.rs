@@ -47,7 +47,7 @@ pub struct Commons {
     pub supply: Units,
     /// Accepted in the newest epoch.
     pub surge: Surge,
-    /// The ballots; their histories stay empty here.
+    /// The ballots.
     pub ballots: BTreeMap<H256, GradeBallot>,
     /// Who cast what.
     pub receipts: BTreeMap<(H256, Address), Receipt>,
@@ -179,9 +179,10 @@ impl Commons {
         self.replace(id, settled);
         ballot.settled = true;
         self.ballots.insert(name, ballot);
-        if let Outcome::Accepted { value, .. } = outcome {
+        if let Outcome::Accepted { grade, value } = outcome {
+            let vouching = ballot.weight_from(grade);
+            self.surge = self.surge.after(claim.epoch, value, vouching, self.supply);
             self.add(claim.agent, value, now);
-            self.surge = self.surge.after(claim.epoch, value);
         }
         Ok(outcome)
     }

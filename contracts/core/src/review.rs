@@ -31,7 +31,7 @@ pub struct Rule {
     pub quorum: BasisPoints,
     /// ...but no more than this.
     pub quorum_cap: Points,
-    /// Share of the supply that may be settled in an epoch without a majority.
+    /// Share of the supply that may be accepted in an epoch without a majority vouching.
     pub surge: BasisPoints,
 }
 
@@ -44,11 +44,13 @@ pub enum Outcome {
     Accepted { grade: u8, value: Points },
     /// The median grade is 0.
     Rejected,
-    /// Too few vouched for it, or nobody graded it.
+    /// Too few vouched for it, or nobody graded it, or it is too large for an epoch without a
+    /// majority vouching.
     Lapsed,
 }
 
-/// Value settled in an epoch.
+/// Value accepted in an epoch without a majority vouching. What a majority vouches for needs no
+/// room, and takes none from others.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 pub struct Surge {
@@ -64,8 +66,11 @@ impl Surge {
         if self.epoch == epoch { self.settled } else { Points(0) }
     }
 
-    /// After `value` was accepted in `epoch`.
-    pub fn after(self, epoch: Epoch, value: Points) -> Self {
+    /// After `value` was accepted in `epoch` with `vouching` of `supply` behind it.
+    pub fn after(self, epoch: Epoch, value: Points, vouching: Units, supply: Units) -> Self {
+        if vouching.is_majority_of(supply) {
+            return self;
+        }
         Self { epoch, settled: Points(self.settled_in(epoch).0.saturating_add(value.0)) }
     }
 }
@@ -83,7 +88,8 @@ pub enum SettleError {
     Settled,
     /// Casting goes on until `closes`, and the grades do not decide it before.
     TooEarly { closes: Time, now: Time },
-    /// The epoch's limit is reached; repeat it in a later epoch, or with `majority` vouching.
+    /// The epoch has no room for it any more; a later one has. It would need `majority` vouching to
+    /// need no room.
     Surge { settled: Points, limit: Units, vouching: Units, majority: Units },
     /// The commons would hold more than 2^64 - 1 millionths of a point.
     SupplyLimit { supply: Units, value: Points },
@@ -97,8 +103,8 @@ impl GradeBallot {
     /// of the grades *at or above the median* reaches the value itself and the quorum: nobody can
     /// mint more than the weight that vouches for it. Refusals never help a claim over that bar.
     ///
-    /// Before closing, only what further grades of others cannot change is decided: acceptance or
-    /// rejection once a single grade holds more than half of the supply. A lapse never is.
+    /// Before closing, only acceptance or rejection is decided, and only once a single grade holds
+    /// more than half of the supply: further casts cannot change the median any more. A lapse waits.
     pub fn outcome(
         &self,
         claim: &Claim,
@@ -127,11 +133,17 @@ impl GradeBallot {
             return if open { Err(too_early) } else { Ok(Outcome::Lapsed) };
         }
 
-        let settled = surge.settled_in(claim.epoch);
-        let limit = supply.share_up(rule.surge);
-        if Units::from(settled).plus(value.into()) > limit && !vouching.is_majority_of(supply) {
-            let majority = Units(supply.0 / 2).plus(Units(1));
-            return Err(SettleError::Surge { settled, limit, vouching, majority });
+        if !vouching.is_majority_of(supply) {
+            let settled = surge.settled_in(claim.epoch);
+            let limit = supply.share_down(rule.surge);
+            if Units::from(value) > limit {
+                // No epoch has room for it, and no more weight can come: it must not wait for ever.
+                return if open { Err(too_early) } else { Ok(Outcome::Lapsed) };
+            }
+            if Units::from(settled).plus(value.into()) > limit {
+                let majority = Units(supply.0 / 2).plus(Units(1));
+                return Err(SettleError::Surge { settled, limit, vouching, majority });
+            }
         }
         if supply.plus(value.into()).0 > u64::MAX.into() {
             return Err(SettleError::SupplyLimit { supply, value });

@@ -72,6 +72,13 @@ impl Units {
         Self(quotient * share + (remainder * share).div_ceil(u128::from(BPS)))
     }
 
+    /// That share of the weight, rounded down: a limit is never higher than the rule says.
+    pub fn share_down(self, share: BasisPoints) -> Self {
+        let (quotient, remainder) = (self.0 / u128::from(BPS), self.0 % u128::from(BPS));
+        let share = u128::from(share.0);
+        Self(quotient * share + remainder * share / u128::from(BPS))
+    }
+
     /// Whether this is more than half of `whole`.
     pub fn is_majority_of(self, whole: Self) -> bool {
         self.0 > whole.0 / 2
@@ -120,6 +127,8 @@ mod tests {
         #[test]
         fn a_share_rounds_up_and_never_exceeds_the_whole(weight in any::<u128>(), share in 0u16..=BPS) {
             let part = Units(weight).share_up(BasisPoints(share)).0;
+            let down = Units(weight).share_down(BasisPoints(share)).0;
+            prop_assert!(down == part || down + 1 == part);
             prop_assert!(part <= weight);
             // part × 10,000 ≥ weight × share > (part − 1) × 10,000, checked where it fits.
             if weight < u128::MAX / 20_000 {

@@ -50,7 +50,7 @@ pub trait Hub {
     fn history(&self) -> History;
 }
 
-/// The suite was deployed: the first event of every commons.
+/// The suite was deployed. Its two contracts have spoken before: `Seeded` and `Opened`.
 #[ink::event]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Deployed {

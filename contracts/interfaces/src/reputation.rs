@@ -25,7 +25,7 @@ pub trait Reputation {
     #[ink(message)]
     fn settle(&mut self, terms: Terms, claim: Claim) -> Result<Outcome, SettleError>;
 
-    /// A ballot; `None` before the first cast.
+    /// A ballot; `None` before its first cast, unless it was settled without one.
     #[ink(message)]
     fn tally(&self, ballot: H256) -> Option<GradeBallot>;
 
@@ -61,8 +61,7 @@ pub trait Reputation {
     #[ink(message)]
     fn clock_mode(&self) -> String;
 
-    /// Number of events of reputation outside ballots, and the hash over them. Each ballot has a
-    /// history of its own.
+    /// Number of events of reputation, and the hash over them.
     #[ink(message)]
     fn history(&self) -> History;
 }
@@ -101,7 +100,7 @@ pub struct Graded {
     pub at: Time,
 }
 
-/// A ballot was closed for good. Part of the ballot's history.
+/// A ballot was closed for good.
 #[ink::event]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decided {

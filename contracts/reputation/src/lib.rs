@@ -96,9 +96,9 @@ mod reputation {
             let reason_length = u32::try_from(reason.len()).unwrap_or(u32::MAX);
             let cast = Cast { caller: agent, now: at, weight, grade, reason_length };
             let ballot = existing.unwrap_or_else(|| GradeBallot::new(&terms));
-            let (mut ballot, receipt) = ballot.cast(&terms, prior, cast)?;
+            let (ballot, receipt) = ballot.cast(&terms, prior, cast)?;
             emit(
-                &mut ballot.history,
+                &mut self.history.0,
                 Graded { ballot: name, agent, opened, grade, weight, reason, at },
             );
             self.ballots.insert(name, &Stored(ballot));
@@ -114,11 +114,12 @@ mod reputation {
             let mut ballot = self.ballot(name).unwrap_or_else(|| GradeBallot::new(&terms));
             let outcome = ballot.outcome(&claim, self.supply.0, self.surge.0, at)?;
             ballot.settled = true;
-            emit(&mut ballot.history, Decided { ballot: name, claim, outcome, at });
+            emit(&mut self.history.0, Decided { ballot: name, claim, outcome, at });
             self.ballots.insert(name, &Stored(ballot));
-            if let Outcome::Accepted { value, .. } = outcome {
+            if let Outcome::Accepted { grade, value } = outcome {
+                let vouching = ballot.weight_from(grade);
+                self.surge.0 = self.surge.0.after(claim.epoch, value, vouching, self.supply.0);
                 self.add(claim.agent, value, at);
-                self.surge.0 = self.surge.0.after(claim.epoch, value);
                 let minted = Minted { agent: claim.agent, contribution: terms.subject, value, at };
                 emit(&mut self.history.0, minted);
             }

@@ -5,19 +5,27 @@ use crate::{
     output::{DIFFERENCE, INCOMPLETE, Output, Report, table},
 };
 use clap::Args;
-use commons_client::{Result, audit};
+use commons_client::{Result, audit, bundle};
 use serde_json::json;
+use std::path::PathBuf;
 
 /// Exits with 0 if everything agrees, with 3 if anything differs, and with 4 if it could not be
 /// finished.
 #[derive(Args)]
-pub struct Options {}
+pub struct Options {
+    /// Folder of the contract bundles, whose code the contracts must have. Default: where
+    /// scripts/build-contracts puts them.
+    #[arg(long, env = "COMMONS_CONTRACTS", value_name = "FOLDER")]
+    contracts: Option<PathBuf>,
+}
 
-pub async fn run(Options {}: Options, global: &Global, output: &mut Output) -> Result<Report> {
-    let (commons, deployment) = global.open().await?;
-    // From here on a failure means that the question stays open.
+pub async fn run(options: Options, global: &Global, output: &mut Output) -> Result<Report> {
+    // Whatever fails, the question stays open.
     output.failure = INCOMPLETE;
-    let report = audit::audit(&commons, deployment.block, |step| output.progress(&step)).await?;
+    let (commons, deployment) = global.open().await?;
+    let contracts = options.contracts.unwrap_or_else(|| bundle::cache().join("contracts"));
+    let progress = |step: String| output.progress(&step);
+    let report = audit::audit(&commons, deployment.block, &contracts, progress).await?;
     Ok(present(&report))
 }
 
@@ -35,15 +43,18 @@ pub fn present(report: &audit::Report) -> Report {
     for note in &report.notes {
         text += &format!("\nnote: {note}");
     }
-    let verdict = if report.is_clean() {
-        format!(
-            "clean: blocks {} to {} agree with the rules and with the contracts",
-            report.from, report.to
-        )
-    } else {
+    for foreign in &report.foreign {
+        text += &format!("\nunknown code: {foreign}");
+    }
+    let (code, verdict) = if !report.is_clean() {
         let s = if differences.len() == 1 { "" } else { "s" };
-        format!("{} difference{s} in blocks {} to {}", differences.len(), report.from, report.to)
+        (DIFFERENCE, format!("{} difference{s} in", differences.len()))
+    } else if !report.foreign.is_empty() {
+        (INCOMPLETE, "incomplete, since not all code is known: nothing differs in".into())
+    } else {
+        (0, "clean: the events, the rules and the contracts agree in".into())
     };
+    let verdict = format!("{verdict} blocks {} to {}", report.from, report.to);
     text += &format!("\n{verdict}");
     let checks: Vec<_> = report
         .checks
@@ -53,12 +64,13 @@ pub fn present(report: &audit::Report) -> Report {
         })
         .collect();
     let json = json!({
-        "clean": report.is_clean(),
+        "clean": code == 0,
         "from": report.from,
         "to": report.to,
         "block_hash": report.hash,
         "checks": checks,
+        "unknown_code": report.foreign,
         "notes": report.notes,
     });
-    Report { text, json, code: if report.is_clean() { 0 } else { DIFFERENCE } }
+    Report { text, json, code }
 }

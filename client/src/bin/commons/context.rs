@@ -63,7 +63,7 @@ impl Global {
         let deployment = Deployment::read(&self.deployment)?;
         let url = self.url.as_ref().unwrap_or(&deployment.url);
         let chain = Chain::connect(url).await?;
-        deployment.check_chain(chain.genesis_hash(), url)?;
+        deployment.check_chain(&chain).await?;
         Ok((Commons::open(chain, deployment.hub).await?, deployment))
     }
 

@@ -50,6 +50,7 @@ pub async fn run(options: Options, global: &Global, output: &mut Output) -> Resu
 
 struct Story<'a> {
     commons: Commons,
+    contracts: PathBuf,
     block: u64,
     output: &'a mut Output,
 }
@@ -81,7 +82,7 @@ impl<'a> Story<'a> {
         .await?;
         let commons = deployed.commons;
         output.show(&format!("   hub {:?}  ({})", commons.hub(), cost(&chain, &deployed.receipt)));
-        Ok(Self { commons, block: deployed.receipt.block.number, output })
+        Ok(Self { commons, contracts, block: deployed.receipt.block.number, output })
     }
 
     /// Dave and Eve are nobody here; they record what they did all the same.
@@ -105,9 +106,9 @@ impl<'a> Story<'a> {
     async fn refusals(&mut self) -> Result<()> {
         self.output.show("\n3. What does not work, and what is said about it");
         let id = ContributionId(1);
-        let own = self.commons.review(&key("//Dave")?, id, 10, "").await;
+        let own = self.commons.review(&key("//Dave")?, id, 0, 10, "").await;
         self.refused("dave    grades his own work", own)?;
-        let poor = self.commons.review(&key("//Eve")?, id, 10, "").await;
+        let poor = self.commons.review(&key("//Eve")?, id, 0, 10, "").await;
         self.refused("eve     grades without reputation", poor)?;
         let early = self.commons.settle(&key("//Dave")?, id).await;
         self.refused("dave    settles at once", early)?;
@@ -120,18 +121,18 @@ impl<'a> Story<'a> {
     async fn reviews(&mut self) -> Result<()> {
         self.output.show("\n4. The founders review: 0 rejects, 10 confirms all that is claimed");
         let grades = [
-            (1, "//Alice", 9, "works in my well"),
-            (1, "//Bob", 8, "one seal is missing"),
-            (1, "//Charlie", 3, "I expected more"),
-            (2, "//Alice", 0, "thirty points for an afternoon"),
-            (2, "//Bob", 0, "too much"),
-            (2, "//Charlie", 10, "I liked it"),
-            (3, "//Alice", 10, ""),
-            (3, "//Charlie", 10, "found two leaks"),
+            (1, 0, "//Alice", 9, "works in my well"),
+            (1, 0, "//Bob", 8, "one seal is missing"),
+            (1, 0, "//Charlie", 3, "I expected more"),
+            (2, 0, "//Alice", 0, "thirty points for an afternoon"),
+            (2, 0, "//Bob", 0, "too much"),
+            (2, 0, "//Charlie", 10, "I liked it"),
+            (3, 1, "//Alice", 10, "found two leaks"),
+            (3, 1, "//Charlie", 10, ""),
         ];
-        for (id, name, grade, reason) in grades {
+        for (id, revision, name, grade, reason) in grades {
             let signer = key(name)?;
-            self.commons.review(&signer, ContributionId(id), grade, reason).await?;
+            self.commons.review(&signer, ContributionId(id), revision, grade, reason).await?;
             let who = names::show(signer.address());
             self.output.show(format!("   {who:<8}{id}: {grade:>2}/10  {reason}").trim_end());
         }
@@ -161,25 +162,18 @@ impl<'a> Story<'a> {
         self.output.show("\n6. An audit: the events, the rules and the contracts must agree");
         let chain = self.commons.chain();
         let head = chain.head().await?;
-        let log = self.commons.log(self.block, head.number, |_| ()).await?;
-        let replay = audit::replay(&log, self.commons.hub(), self.commons.addresses());
-        let state = audit::State::fetch(&self.commons, &replay, head.hash).await?;
-        let report = audit::Report {
-            from: self.block,
-            to: head.number,
-            hash: head.hash,
-            ..audit::compare(&replay, &state)
-        };
+        let report = audit::audit(&self.commons, self.block, &self.contracts, |_| ()).await?;
         let presented = present(&report);
         self.output.show(&indent(&presented.text));
 
         self.output.show("\n7. The same with Charlie's 3/10 left out of the history");
-        let mut tampered = log;
+        let mut tampered = self.commons.log(self.block, head.number, |_| ()).await?;
         let grade = tampered.iter().position(|entry| {
             matches!(entry.event(), Some(commons_client::log::Event::Graded(graded)) if graded.grade == 3)
         });
         tampered.remove(grade.ok_or_else(|| Error::new("demo", "The grade was not found."))?);
         let lie = audit::replay(&tampered, self.commons.hub(), self.commons.addresses());
+        let state = audit::State::fetch(&self.commons, &lie, head.hash).await?;
         let found = audit::compare(&lie, &state);
         let names = found.checks.iter().filter(|check| !check.differences.is_empty());
         let names: Vec<_> = names.map(|check| check.name).collect();

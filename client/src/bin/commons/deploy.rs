@@ -56,6 +56,7 @@ pub async fn run(options: Options, global: &Global, output: &mut Output) -> Resu
         genesis_hash: chain.genesis_hash(),
         hub: commons.hub(),
         block: deployed.receipt.block.number,
+        block_hash: deployed.receipt.block.hash,
         url: chain.url().to_owned(),
     }
     .write(file)?;

@@ -13,6 +13,9 @@ use serde_json::json;
 pub struct Options {
     /// The contribution.
     id: u64,
+    /// The revision you have seen; needed if it has been amended.
+    #[arg(long, default_value_t = 0)]
+    revision: u8,
     /// 0 rejects; 10 confirms all that is claimed; each step is a tenth of it.
     #[arg(long)]
     grade: u8,
@@ -26,22 +29,27 @@ pub async fn run(options: Options, global: &Global, output: &mut Output) -> Resu
     let (commons, _) = global.open().await?;
     let signer = global.mapped_signer(commons.chain(), output).await?;
     let terms = commons.terms(id).await?;
-    let receipt = commons.review(&signer, id, options.grade, &options.reason).await?;
-    if commons.terms(id).await? != terms {
-        output.note("warning: the contribution was amended meanwhile, so this grade may not count; review it again");
+    let Options { revision, grade, reason, .. } = &options;
+    let receipt = commons.review(&signer, id, *revision, *grade, reason).await?;
+    let contribution = commons.contribution(id).await?;
+    if contribution.revision != terms.revision {
+        output.note(
+            "warning: it was amended meanwhile, so this grade does not count: review it again",
+        );
     }
     let ballot = terms.ballot(keccak256);
     let vote = commons.vote(ballot, signer.address()).await?;
     let weight = vote.map_or(Units::ZERO, |vote| vote.weight);
     let text = format!(
-        "contribution {id} graded {}/10 with {}  ({})",
-        options.grade,
+        "contribution {id} ({} claimed) graded {grade}/10 with {}  ({})",
+        format::points(contribution.draft.claimed),
         format::units(weight),
         cost(commons.chain(), &receipt)
     );
     let json = json!({
         "id": id.0,
-        "grade": options.grade,
+        "revision": revision,
+        "grade": grade,
         "weight": weight.0.to_string(),
         "ballot": ballot,
         "cost": cost_json(&receipt),
