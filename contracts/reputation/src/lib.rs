@@ -3,6 +3,8 @@
 //! See [`commons_interfaces::reputation::Reputation`] for its messages, and
 //! [`commons_core::ballot`], [`commons_core::review`] and [`commons_core::trace`] for the rules.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
+// ink! wraps the type of every storage field in that of its key.
+#![allow(clippy::type_complexity)]
 
 #[ink::contract]
 mod reputation {
