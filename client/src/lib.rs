@@ -1,5 +1,7 @@
 //! Client of a commons: everything that people do with it, over any chain with pallet-revive.
 #![forbid(unsafe_code)]
+// The errors of subxt are large; they are turned into the client's own right away.
+#![allow(clippy::result_large_err)]
 
 pub mod audit;
 pub mod bundle;

@@ -146,6 +146,7 @@ impl Chain {
         #[decode_as_type(crate_path = "subxt::ext::scale_decode")]
         enum AccountType {
             Contract(Contract),
+            #[allow(clippy::upper_case_acronyms)] // the chain's name for it
             EOA,
         }
         #[derive(DecodeAsType)]

@@ -55,8 +55,8 @@ mod tests {
 
     #[test]
     fn order_content_and_number_all_show() {
-        let (a, b): ((&[u8; 32], &[u8]), (&[u8; 32], &[u8])) =
-            ((&[1; 32], b"one"), (&[2; 32], b"two"));
+        type Event<'a> = (&'a [u8; 32], &'a [u8]);
+        let (a, b): (Event, Event) = ((&[1; 32], b"one"), (&[2; 32], b"two"));
         let honest = replay(&[a, b]);
         assert_eq!(honest.count, 2);
         assert_ne!(honest, replay(&[b, a]), "reordered");
