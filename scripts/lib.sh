@@ -41,7 +41,7 @@ step() {
         if [ $((now - last)) -ge 60 ]; then
             last=$now
             built=$(grep -c '^ *Compiling' "$log" || true)
-            say "$name ... $((now / 60)) min, $built crates built"
+            say "$name ... $((now / 60)) min, $built crates; $(tail -n 1 "$log" | cut -c1-60)"
         fi
     done
     trap - INT TERM
@@ -131,7 +131,9 @@ setup_rust() {
     hash -r
     can_cross || fail "$(rustc -V) has no library sources, no rust-lld, or is older than 1.88" \
         "rustup component add rust-src, or COMMONS_TOOLCHAIN=debian"
-    say "toolchain: $(rustc -V) from $(dirname "$(command -v rustc)")"
+    # Once is enough, however many scripts call one another.
+    [ -n "${COMMONS_SAID:-}" ] || say "toolchain: $(rustc -V) from $(dirname "$(command -v rustc)")"
+    export COMMONS_SAID=1
 }
 
 setup() {

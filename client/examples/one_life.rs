@@ -1,0 +1,61 @@
+//! One whole life of a commons, through the library: deploy, record, review, settle, audit.
+//!
+//! ```console
+//! $ scripts/build-node && scripts/build-contracts
+//! $ cargo run -p commons-client --example one_life
+//! ```
+
+use commons_client::{
+    Commons, Result, audit, bundle,
+    chain::{Chain, Signer},
+    format, names,
+    node::Node,
+};
+use commons_core::{
+    H256,
+    contribution::{Action, Draft, Effort, Unit},
+    founding::Seed,
+    parameters::Parameters,
+    units::Points,
+};
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    // A development node that lives as long as this program.
+    let node = Node::start().await?;
+    let chain = Chain::connect(node.url()).await?;
+    let bundles = bundle::cache().join("contracts");
+
+    // Three founders with 100 points each; after this, no key has power over the commons.
+    let mut seeds = Vec::new();
+    for name in ["alice", "bob", "charlie"] {
+        seeds.push(Seed { agent: names::parse(name)?, points: Points::whole(100) });
+    }
+    let (alice, bob) = (Signer::from_suri("//Alice")?, Signer::from_suri("//Bob")?);
+    let parameters = Parameters::default();
+    let deployed =
+        Commons::deploy(chain.clone(), &alice, &bundles, parameters, seeds, |_| ()).await?;
+    let commons = deployed.commons;
+
+    // Dave never joined anything; he says what he did.
+    let dave = Signer::from_suri("//Dave")?;
+    let draft = Draft {
+        action: Action::Work,
+        effort: Effort { milli: 2_500, unit: Unit::Hour },
+        claimed: Points::whole(3),
+        evidence: H256(bundle::keccak256(b"the document that shows it")),
+        cites: Vec::new(),
+    };
+    let (id, _) = commons.record(&dave, draft, b"https://example.org/report".to_vec()).await?;
+
+    // Two peers confirm it, and when the review is over anyone takes the outcome.
+    commons.review(&alice, id, 0, 10, "thank you").await?;
+    commons.review(&bob, id, 0, 8, "a bit long").await?;
+    chain.advance_clock(parameters.review_period.into()).await?;
+    let (outcome, _) = commons.settle(&dave, id).await?;
+    println!("contribution {id}: {}", format::outcome(outcome));
+
+    let report = audit::audit(&commons, deployed.receipt.block.number, &bundles, |_| ()).await?;
+    println!("audit: {}", if report.is_clean() { "clean" } else { "something differs" });
+    Ok(())
+}
