@@ -24,13 +24,14 @@ help() { sed -n '2,/^$/ s/^# \{0,1\}//p' "$1"; }
 minutes() { printf '%d min %02d s' $(($1 / 60)) $(($1 % 60)); }
 
 # step NAME COMMAND...: runs a long command with its output in a log file, and says how far it is.
+# The variable `about` may say how long it takes from nothing.
 step() {
     local name=$1 log start pid last=0 now built
     shift
     mkdir -p "$cache/logs"
     log=$cache/logs/${name// /-}.log
     start=$(date +%s)
-    say "$name ..."
+    say "$name ...${about:+ ($about from nothing)}"
     "$@" >"$log" 2>&1 &
     pid=$!
     # An interrupted script leaves nothing running.
