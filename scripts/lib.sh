@@ -2,11 +2,15 @@
 # Sourced, never run.
 set -euo pipefail
 
+unset CDPATH
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cache=${COMMONS_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/commons}
+# Builds run in other folders, so a path must not depend on where they are.
+case $cache in /*) ;; *) cache=$PWD/$cache ;; esac
 export COMMONS_CACHE=$cache
 # One folder for everything that is built, outside the clone: a second clone builds little.
 export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$cache/target}
+case $CARGO_TARGET_DIR in /*) ;; *) CARGO_TARGET_DIR=$PWD/$CARGO_TARGET_DIR ;; esac
 # Use the system's OpenSSL: building one takes minutes.
 export OPENSSL_NO_VENDOR=1
 # Since 1.96, cargo wants to be told that a target given as a JSON file is meant.
@@ -21,6 +25,15 @@ fail() { say "error: $1"; [ -n "${2:-}" ] && say "hint: $2"; exit 1; }
 # Prints the comment at the top of a script: its help.
 help() { sed -n '2,/^$/ s/^# \{0,1\}//p' "$1"; }
 
+# no_options ARGUMENT...: for scripts that take none but -h.
+no_options() {
+    case ${1:-} in
+    "") ;;
+    -h | --help) help "$0"; exit ;;
+    *) fail "unknown argument: $1" "$(basename "$0") -h says what there is" ;;
+    esac
+}
+
 minutes() { printf '%d min %02d s' $(($1 / 60)) $(($1 % 60)); }
 
 # step NAME COMMAND...: runs a long command with its output in a log file, and says how far it is.
@@ -32,10 +45,13 @@ step() {
     log=$cache/logs/${name// /-}.log
     start=$(date +%s)
     say "$name ...${about:+ ($about from nothing)}"
-    "$@" >"$log" 2>&1 &
+    # In a process group of its own, so that an interrupted script can end all of it.
+    set -m
+    "$@" >"$log" 2>&1 </dev/null &
     pid=$!
-    # An interrupted script leaves nothing running.
-    trap 'kill $pid 2>/dev/null; exit 130' INT TERM
+    set +m
+    # shellcheck disable=SC2064 # it is this step that is meant
+    trap "kill -- -$pid 2>/dev/null; exit 130" INT TERM
     while kill -0 $pid 2>/dev/null; do
         sleep 1
         now=$(($(date +%s) - start))
@@ -120,6 +136,7 @@ setup_rust() {
     path) ;;
     rustup)
         command -v rustup >/dev/null || fail "there is no rustup" "get it from https://rustup.rs"
+        PATH=$(dirname "$(command -v rustup)"):$PATH
         can_cross || step "rust-src" rustup component add rust-src
         ;;
     debian)

@@ -6,7 +6,7 @@ use crate::{
 };
 use primitive_types::{H160, H256};
 use serde::{Deserialize, Serialize};
-use std::{fs, path::Path};
+use std::{fmt, fs, path::Path};
 
 /// Where a commons lives. Holds nothing secret.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,6 +22,12 @@ pub struct Deployment {
     pub block_hash: H256,
     /// The node it was deployed through.
     pub url: String,
+}
+
+impl fmt::Display for Deployment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&serde_json::to_string(self).map_err(|_| fmt::Error)?)
+    }
 }
 
 impl Deployment {
@@ -40,13 +46,24 @@ impl Deployment {
         })
     }
 
+    /// Finds out whether the file can be written, before anything is sent that it must remember.
+    pub fn check_writable(path: &Path) -> Result<()> {
+        let part = path.with_extension("json.part");
+        fs::write(&part, "").and_then(|()| fs::remove_file(&part)).map_err(|error| {
+            let what =
+                format!("The deployment file {} cannot be written: {error}.", path.display());
+            Error::new("deployment_not_writable", what)
+                .hint("Name another with --deployment FILE. Nothing was sent.")
+        })
+    }
+
     /// Writes the file; a crash leaves the old one or the new one, never half of either.
     pub fn write(&self, path: &Path) -> Result<()> {
         let failed = |error: &dyn std::fmt::Display| {
             let what =
                 format!("The deployment file {} cannot be written: {error}.", path.display());
             Error::new("deployment_not_written", what)
-                .hint(format!("The commons exists nevertheless; its hub is {:?}.", self.hub))
+                .hint(format!("The commons exists nevertheless. Write this to a file: {self}"))
         };
         let text = serde_json::to_string_pretty(self).map_err(|error| failed(&error))?;
         let part = path.with_extension("json.part");

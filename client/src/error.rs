@@ -45,6 +45,11 @@ impl From<ChainError> for Error {
 
 impl From<SignerError> for Error {
     fn from(error: SignerError) -> Self {
-        Self::new(error.code(), error.to_string())
+        let text = error.to_string();
+        let mut letters = text.chars();
+        let first = letters.next().map(|letter| letter.to_uppercase().to_string());
+        Self::new(error.code(), format!("{}{}.", first.unwrap_or_default(), letters.as_str())).hint(
+            "Allowed are //Name (development), a phrase of 12 to 24 words with a path if need be, or 0x and 64 hexadecimal digits.",
+        )
     }
 }

@@ -93,7 +93,8 @@ const UNITS: [(Unit, &str, &[&str]); 7] = [
     (Unit::Day, "day", &["d", "days"]),
     (Unit::One, "one", &["x", "pieces", "piece"]),
     (Unit::Kilogram, "kilogram", &["kg"]),
-    (Unit::Metre, "metre", &["m"]),
+    // Not `m`, which people also say for minutes.
+    (Unit::Metre, "metre", &["metres"]),
     (Unit::Litre, "litre", &["l"]),
     (Unit::KilowattHour, "kilowatt hour", &["kWh"]),
 ];
@@ -159,10 +160,21 @@ pub fn outcome(outcome: Outcome) -> String {
 pub fn untrusted(bytes: &[u8]) -> String {
     let mut shown = String::new();
     for c in String::from_utf8_lossy(bytes).chars() {
-        let direction = matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-        if c.is_control() || direction { shown.extend(c.escape_unicode()) } else { shown.push(c) }
+        if c.is_control() || invisible(c) {
+            shown.extend(c.escape_unicode())
+        } else {
+            shown.push(c)
+        }
     }
     shown
+}
+
+/// Characters that change how others are shown, or are not shown themselves: Unicode's format and
+/// separator characters and tags.
+fn invisible(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// Reads 32 bytes in hexadecimal.
@@ -224,6 +236,12 @@ mod tests {
         assert_eq!(untrusted(b"fine \x1b[2J"), "fine \\u{1b}[2J");
         assert_eq!(untrusted("a\u{202e}b".as_bytes()), "a\\u{202e}b");
         assert_eq!(untrusted(b"\xff"), "\u{fffd}");
+        for hidden in
+            ['\u{ad}', '\u{61c}', '\u{200b}', '\u{2028}', '\u{2066}', '\u{feff}', '\u{e0041}']
+        {
+            let shown = untrusted(format!("a{hidden}b").as_bytes());
+            assert!(shown.is_ascii(), "{shown}");
+        }
     }
 
     #[test]

@@ -77,8 +77,11 @@ async fn refusals_of_the_contracts_reach_the_user_as_sentences() {
     let cli = Cli::start().await;
     cli.deploy();
     cli.json(&format!("{RECORD} --suri //Alice"));
-    let long = "u".repeat(257);
+    let (long, longer) = ("u".repeat(257), "u".repeat(20_000));
     for (line, code) in [
+        (&*format!("record --effort 1h --points 1 --uri {longer} --suri //Eve"), "uri_too_long"),
+        (&*format!("review 1 --grade 5 --reason {longer} --suri //Bob"), "reason_too_long"),
+        ("advance 0", "no_step"),
         ("contribution 7", "unknown_contribution"),
         ("review 7 --grade 5 --suri //Bob", "unknown_contribution"),
         ("settle 7 --suri //Bob", "unknown_contribution"),
@@ -114,6 +117,9 @@ async fn a_command_line_that_makes_no_sense_exits_with_2() {
         "record",
         "record --effort 2.5 --points 1",
         "record --effort 1h --points 1,5",
+        "record --effort 1h --points -1",
+        "record --effort 90m --points 1",
+        "amend 1",
         "record --effort 1h --points 1 --action invent",
         "review 1 --grade 300",
         "advance tomorrow",
@@ -150,6 +156,8 @@ async fn a_deployment_is_checked_before_anything_is_sent() {
         assert_eq!(cli.refused(&format!("{three} {rest}")), code, "{rest}");
     }
     assert!(!cli.folder().join("commons.json").exists());
+    let nowhere = format!("{three} --deployment /nowhere/commons.json");
+    assert_eq!(cli.refused(&nowhere), "deployment_not_writable");
     let deployed = cli.json(&format!("{three} --founder dave=2.5 --set review_period=2d"));
     assert_eq!(deployed["uploads"].as_array().unwrap().len(), 3);
     assert_eq!(cli.json("status")["supply"], "302500000");

@@ -1,7 +1,12 @@
 //! What can go wrong around the contracts: keys, money, mapping, chains, nodes that go away.
 
 use e2e_tests::Cli;
-use std::{fs, net::TcpListener, time::Instant};
+use std::{
+    fs,
+    net::TcpListener,
+    process::Stdio,
+    time::{Duration, Instant},
+};
 
 const RECORD: &str = "record --effort 1h --points 1";
 
@@ -33,10 +38,19 @@ async fn keys_come_from_files_and_variables_and_are_never_shown() {
     let mut secret = cli.command(RECORD);
     let ran = secret.arg("--suri").arg(format!("{phrase}//Eve")).output().unwrap();
     assert_eq!(ran.status.code(), Some(1));
+    // What would silently mean another account.
+    for remark in [" # my key", "\n//Bob"] {
+        fs::write(&file, format!("{phrase}//Eve{remark}\n")).unwrap();
+        assert_eq!(cli.refused(&format!("{RECORD} --key-file {}", file.display())), "bad_secret");
+    }
     fs::write(&file, "bottom drive obey").unwrap();
     let broken = cli.run(&format!("{RECORD} --key-file {}", file.display()));
     assert_eq!(broken.code, 1);
-    let stderr = String::from_utf8_lossy(&ran.stderr).into_owned() + &broken.stderr;
+    let mut mistaken = cli.command(&format!("{RECORD} --json"));
+    let mistaken = mistaken.arg("--key-file").arg(phrase).output().unwrap();
+    let stderr = String::from_utf8_lossy(&ran.stderr).into_owned()
+        + &broken.stderr
+        + &String::from_utf8_lossy(&mistaken.stdout);
     let help = cli.command("record --help").env("COMMONS_SURI", phrase).output().unwrap();
     let deployment = fs::read_to_string(cli.folder().join("commons.json")).unwrap();
     for text in [stderr, String::from_utf8_lossy(&help.stdout).into_owned(), deployment] {
@@ -118,14 +132,20 @@ async fn a_node_that_goes_away_in_the_middle_is_an_error_not_a_hang() {
 async fn a_deployment_survives_being_killed() {
     let cli = Cli::start().await;
     let line = "deploy --suri //Alice --founder alice --founder bob --founder charlie";
-    // Killed at ever later moments: before, between and after its four transactions.
-    for milliseconds in [100, 400, 700, 1_000, 1_500] {
-        let mut child = cli.command(line).spawn().unwrap();
-        std::thread::sleep(std::time::Duration::from_millis(milliseconds));
+    // Killed at ever later moments: before, between and after its four transactions. Whatever was
+    // reached, there is no half of a file, and what the file names is whole.
+    let file = cli.folder().join("commons.json");
+    for milliseconds in [50, 150, 250, 350, 450, 600, 800] {
+        let mut child = cli.command(line).stdout(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(Duration::from_millis(milliseconds));
         let _ = child.kill();
         let _ = child.wait();
+        if file.exists() {
+            assert_eq!(cli.json("status")["supply"], "300000000", "after {milliseconds} ms");
+            fs::remove_file(&file).unwrap();
+        }
     }
-    cli.json(&format!("{line} --force"));
+    cli.json(line);
     assert_eq!(cli.json("status")["supply"], "300000000");
     assert_eq!(cli.run("audit").code, 0);
 }

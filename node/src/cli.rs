@@ -180,7 +180,12 @@ impl CliConfiguration for Cli {
     }
 
     fn rpc_addr(&self, default_listen_port: u16) -> Result<Option<Vec<RpcEndpoint>>> {
-        self.rpc.rpc_addr(true, false, default_listen_port)
+        let mut endpoints = self.rpc.rpc_addr(true, false, default_listen_port)?;
+        // Whoever asked for a port must not end up talking to another chain on it.
+        for endpoint in endpoints.iter_mut().flatten() {
+            endpoint.retry_random_port = endpoint.listen_addr.port() == 0;
+        }
+        Ok(endpoints)
     }
 
     /// One line for each block is enough; whoever wants more says so with `-l`.

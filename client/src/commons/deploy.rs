@@ -1,17 +1,18 @@
 //! How a commons comes into being.
 
-use super::{Commons, refused};
+use super::{Commons, find, refused};
 use crate::{
     bundle::Bundle,
     chain::{Chain, ChainError, Receipt, Signer},
     error::{Error, Result},
+    log::Event,
 };
 use commons_core::{
     founding::{self, Seed},
     parameters::Parameters,
 };
 use commons_hub::HubContractRef;
-use commons_interfaces::hub::{Codes, HubError};
+use commons_interfaces::hub::{Addresses, Codes, HubError};
 use std::path::Path;
 
 /// Contracts of the suite, in the order in which their code is uploaded.
@@ -29,7 +30,8 @@ pub struct Deployed {
 impl Commons {
     /// Deploys a commons: uploads the code that is not on the chain yet, then one transaction.
     ///
-    /// An interrupted deployment leaves at most uploaded code behind, which the next one uses.
+    /// An interrupted deployment leaves at most uploaded code behind, which the next one uses, or a
+    /// whole commons that nobody remembers.
     pub async fn deploy(
         chain: Chain,
         signer: &Signer,
@@ -64,7 +66,17 @@ impl Commons {
             ChainError::Reverted { data } => refused::<(), HubError>(data, error.clone()),
             _ => error.into(),
         })?;
-        let commons = Self::open(chain, hub).await?;
+        // The event has the addresses: nothing has to be asked that could fail after the fact.
+        let addresses = find(&receipt, |event| match event {
+            Event::Deployed(event) => {
+                Some(Addresses { ledger: event.ledger, reputation: event.reputation })
+            }
+            _ => None,
+        });
+        let commons = match addresses {
+            Some(addresses) => Self { chain, hub, addresses },
+            None => Self::open(chain, hub).await?,
+        };
         Ok(Deployed { commons, receipt, uploads })
     }
 }

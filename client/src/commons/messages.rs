@@ -1,15 +1,15 @@
 //! What members do.
 
-use super::{Commons, not_understood, refused};
+use super::{Commons, find, not_understood, refused};
 use crate::{
     chain::{ChainError, Receipt, Signer},
     error::{Error, Result},
-    log::{Entry, Event},
+    log::Event,
     message::Message,
 };
 use commons_core::{
-    ballot::{CastError, Terms},
-    contribution::{Draft, LedgerError},
+    ballot::{CastError, REASON_MAX, Terms},
+    contribution::{CITES_MAX, Draft, LedgerError, URI_MAX},
     review::Outcome,
     units::ContributionId,
 };
@@ -25,6 +25,7 @@ impl Commons {
         draft: Draft,
         uri: Vec<u8>,
     ) -> Result<(ContributionId, Receipt)> {
+        check_lengths(&draft, &uri)?;
         let mut ledger = self.ledger();
         let message = ledger.call_mut().record(draft, uri);
         let (expected, receipt) = self.send::<_, LedgerError>(signer, message).await?;
@@ -44,6 +45,7 @@ impl Commons {
         draft: Draft,
         uri: Vec<u8>,
     ) -> Result<Receipt> {
+        check_lengths(&draft, &uri)?;
         let mut ledger = self.ledger();
         let message = ledger.call_mut().amend(id, draft, uri);
         Ok(self.send::<(), LedgerError>(signer, message).await?.1)
@@ -90,6 +92,10 @@ impl Commons {
         grade: u8,
         reason: &str,
     ) -> Result<Receipt> {
+        let length = length(reason.as_bytes());
+        if length > REASON_MAX {
+            return Err(CastError::ReasonTooLong { length, max: REASON_MAX }.into());
+        }
         let mut reputation = self.reputation();
         let message = reputation.call_mut().cast(terms, grade, reason.as_bytes().to_vec());
         Ok(self.send::<(), CastError>(signer, message).await?.1)
@@ -125,7 +131,19 @@ impl Commons {
     }
 }
 
-/// The first event in a transaction that `pick` takes.
-fn find<T>(receipt: &Receipt, pick: impl Fn(Event) -> Option<T>) -> Option<T> {
-    receipt.events.iter().cloned().map(Entry::from).filter_map(|entry| entry.event()).find_map(pick)
+/// What is far too long does not even reach a contract, which takes 16 KiB; the contract checks the
+/// rest.
+fn check_lengths(draft: &Draft, uri: &[u8]) -> Result<()> {
+    if length(uri) > URI_MAX {
+        return Err(LedgerError::UriTooLong { length: length(uri), max: URI_MAX }.into());
+    }
+    if draft.cites.len() > CITES_MAX.into() {
+        let given = u32::try_from(draft.cites.len()).unwrap_or(u32::MAX);
+        return Err(LedgerError::TooManyCites { given, max: CITES_MAX }.into());
+    }
+    Ok(())
+}
+
+fn length(bytes: &[u8]) -> u32 {
+    u32::try_from(bytes.len()).unwrap_or(u32::MAX)
 }

@@ -7,8 +7,9 @@ mod views;
 pub use deploy::{CONTRACTS, Deployed};
 
 use crate::{
-    chain::{Chain, ChainError},
+    chain::{Chain, ChainError, Receipt},
     error::{Error, Result},
+    log::{Entry, Event},
     message::Message,
 };
 use commons_interfaces::{
@@ -48,9 +49,9 @@ impl Commons {
     pub async fn open(chain: Chain, hub: H160) -> Result<Self> {
         let message = HubRef::from(hub);
         let addresses = ask(&chain, message.call().addresses(), None).await.map_err(|error| {
-            if error.code == "no_contract" {
+            if ["no_contract", "reverted", "trapped"].contains(&error.code.as_str()) {
                 error
-                    .hint("The deployment file or --hub names a commons that is not on this chain.")
+                    .hint("The deployment file names a commons that is not on this chain: name another with --deployment.")
             } else {
                 error
             }
@@ -112,4 +113,9 @@ fn not_understood(contract: H160) -> Error {
         format!("The contract at {contract:?} answers in a way that this client does not know."),
     )
     .hint("It is another contract, or of another version: use the client it was deployed with.")
+}
+
+/// The first event in a transaction that `pick` takes.
+fn find<T>(receipt: &Receipt, pick: impl Fn(Event) -> Option<T>) -> Option<T> {
+    receipt.events.iter().cloned().map(Entry::from).filter_map(|entry| entry.event()).find_map(pick)
 }

@@ -2,7 +2,7 @@
 
 use crate::{context::Global, output::Report};
 use clap::Args;
-use commons_client::{Result, format};
+use commons_client::{Error, Result, format};
 use serde_json::json;
 
 /// So that nobody has to wait for the end of a review while developing.
@@ -14,6 +14,10 @@ pub struct Options {
 }
 
 pub async fn run(options: Options, global: &Global) -> Result<Report> {
+    if options.duration == 0 {
+        let what = "The clock moves forward only: by one second at least.";
+        return Err(Error::new("no_step", what));
+    }
     let block = global.connect().await?.advance_clock(options.duration).await?;
     let text = format!("it is {} now (block {})", format::time(block.time), block.number);
     let json = json!({"time": format::time(block.time), "block": block.number});

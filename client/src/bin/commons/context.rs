@@ -38,9 +38,9 @@ pub struct Global {
     #[arg(
         long,
         env = "COMMONS_KEY_FILE",
+        hide_env_values = true,
         global = true,
-        value_name = "FILE",
-        conflicts_with = "suri"
+        value_name = "FILE"
     )]
     pub key_file: Option<PathBuf>,
     /// Print one JSON document, also on failure.
@@ -49,10 +49,15 @@ pub struct Global {
 }
 
 impl Global {
+    /// The node that was named; an empty variable names none.
+    pub fn url(&self) -> Option<&str> {
+        self.url.as_deref().filter(|url| !url.is_empty())
+    }
+
     /// Connects to the node, whatever its chain.
     pub async fn connect(&self) -> Result<Chain> {
-        let url = match &self.url {
-            Some(url) => url.clone(),
+        let url = match self.url() {
+            Some(url) => url.to_owned(),
             None => Deployment::read(&self.deployment).map_or_else(|_| LOCAL.into(), |d| d.url),
         };
         Ok(Chain::connect(&url).await?)
@@ -61,7 +66,7 @@ impl Global {
     /// Opens the commons of the deployment file.
     pub async fn open(&self) -> Result<(Commons, Deployment)> {
         let deployment = Deployment::read(&self.deployment)?;
-        let url = self.url.as_ref().unwrap_or(&deployment.url);
+        let url = self.url().unwrap_or(&deployment.url);
         let chain = Chain::connect(url).await?;
         deployment.check_chain(&chain).await?;
         Ok((Commons::open(chain, deployment.hub).await?, deployment))
@@ -78,15 +83,20 @@ impl Global {
             }
             return Ok(Signer::from_suri(suri)?);
         }
-        if let Some(path) = &self.key_file {
+        if let Some(path) = self.key_file.as_ref().filter(|path| !path.as_os_str().is_empty()) {
             let text = fs::read_to_string(path).map_err(|error| {
-                let what = format!("The key file {} cannot be read: {error}.", path.display());
-                Error::new("no_key_file", what)
+                // Whoever gives the phrase instead of a file must not find it in a log.
+                let shown = path.display().to_string();
+                let shown = if shown.contains(' ') { "given".into() } else { shown };
+                let what = format!("The key file {shown} cannot be read: {error}.");
+                Error::new("no_key_file", what).hint("--key-file takes the name of a file.")
             })?;
-            return Ok(Signer::from_suri(text.trim())?);
+            return secret(&text);
         }
-        if let Ok(suri) = env::var("COMMONS_SURI") {
-            return Ok(Signer::from_suri(suri.trim())?);
+        if let Ok(suri) = env::var("COMMONS_SURI")
+            && !suri.is_empty()
+        {
+            return secret(&suri);
         }
         Err(Error::new("no_key", "This command signs a transaction, and there is no key.").hint(
             "Give one with --suri //Alice (development), --key-file FILE, or the variable COMMONS_SURI.",
@@ -105,6 +115,19 @@ impl Global {
         }
         Ok(signer)
     }
+}
+
+/// Reads a secret. A second line or a remark would silently become part of the derivation path, and so
+/// mean another account.
+fn secret(text: &str) -> Result<Signer> {
+    let text = text.trim();
+    let path = text.find('/').map_or("", |start| &text[start..]);
+    if text.lines().count() > 1 || path.contains(char::is_whitespace) {
+        let what = "The secret has more than one line, or a space in its derivation path.";
+        return Err(Error::new("bad_secret", what)
+            .hint("Leave only the phrase or seed, and the path right behind it."));
+    }
+    Ok(Signer::from_suri(text)?)
 }
 
 /// What a transaction cost, in one line.

@@ -85,7 +85,7 @@ pub async fn show(options: Show, global: &Global) -> Result<Report> {
         ("at", format::untrusted(&uri)),
         ("cites", cites.join(", ")),
         (
-            "recorded",
+            if contribution.revision == 0 { "recorded" } else { "amended" },
             format!("{}, revision {}", format::time(contribution.recorded), contribution.revision),
         ),
         ("status", describe(status, head.time)),

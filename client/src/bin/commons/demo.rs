@@ -33,11 +33,11 @@ pub struct Options {
 }
 
 pub async fn run(options: Options, global: &Global, output: &mut Output) -> Result<Report> {
-    let node = match &global.url {
+    let node = match global.url() {
         Some(_) => None,
         None => Some(Node::start().await?),
     };
-    let url = node.as_ref().map(Node::url).or(global.url.as_deref()).unwrap_or_default();
+    let url = node.as_ref().map(Node::url).or(global.url()).unwrap_or_default();
     let chain = Chain::connect(url).await?;
     let contracts = options.contracts.unwrap_or_else(|| bundle::cache().join("contracts"));
     let mut story = Story::begin(chain, contracts, output).await?;

@@ -46,6 +46,7 @@ pub async fn run(options: Options, global: &Global, output: &mut Output) -> Resu
     let seeds = options.founders.iter().map(|text| founder(text)).collect::<Result<Vec<_>>>()?;
     let parameters = parameters(&options.parameters)?;
     let contracts = options.contracts.unwrap_or_else(|| bundle::cache().join("contracts"));
+    Deployment::check_writable(file)?;
     let chain = global.connect().await?;
     let signer = global.mapped_signer(&chain, output).await?;
     let progress = |text: &str| output.note(text);

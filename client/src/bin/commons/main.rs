@@ -19,9 +19,11 @@ mod status;
 mod withdraw;
 
 use clap::{Parser, Subcommand};
+use commons_client::Error;
 use context::Global;
 use output::{Output, Report};
 use std::process::ExitCode;
+use tokio::signal::unix::{SignalKind, signal};
 
 /// Build something together without a company: record what you contributed, let peers confirm
 /// it, and let anybody check all of it.
@@ -78,8 +80,33 @@ fn main() -> ExitCode {
         }
     };
     let mut output = Output::new(cli.global.json);
-    let result = runtime.block_on(run(cli, &mut output));
+    let result = runtime.block_on(async {
+        tokio::select! {
+            result = run(cli, &mut output) => result,
+            () = interrupted() => Err(Error::new("interrupted", "Interrupted.").hint(
+                "A transaction that was under way may still be carried out: look before repeating it.",
+            )),
+        }
+    });
     output.finish(result)
+}
+
+/// Waits until somebody wants this to end. It then ends as from any error, so that a node it has
+/// started ends too.
+async fn interrupted() {
+    let terminated = async {
+        match signal(SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            // Without a handler the signal ends the process by itself.
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminated => {}
+    }
 }
 
 async fn run(cli: Cli, output: &mut Output) -> commons_client::Result<Report> {

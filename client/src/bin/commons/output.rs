@@ -1,9 +1,9 @@
 //! Where results and everything else go.
 
-use commons_client::{Error, Result};
+use commons_client::{Error, Result, format};
 use serde_json::{Value, json};
 use std::{
-    io::{IsTerminal, Write},
+    io::{ErrorKind, IsTerminal, Write},
     process::ExitCode,
 };
 
@@ -77,20 +77,23 @@ impl Output {
         self.clear();
         match result {
             Ok(report) => {
-                if self.json {
-                    print(&json!({"ok": true, "result": report.json}).to_string());
+                let printed = if self.json {
+                    print(&json!({"ok": true, "result": report.json}).to_string())
                 } else if !report.text.is_empty() {
-                    print(report.text.trim_end());
-                }
-                ExitCode::from(report.code)
+                    print(report.text.trim_end())
+                } else {
+                    true
+                };
+                ExitCode::from(if printed { report.code } else { self.failure })
             }
             Err(error) => {
                 if self.json {
                     print(&failure(&error).to_string());
                 } else {
-                    eprintln!("error: {error}");
+                    // Parts of it may come from a node.
+                    eprintln!("error: {}", format::untrusted(error.message.as_bytes()));
                     if let Some(hint) = &error.hint {
-                        eprintln!("hint: {hint}");
+                        eprintln!("hint: {}", format::untrusted(hint.as_bytes()));
                     }
                 }
                 ExitCode::from(self.failure)
@@ -99,9 +102,17 @@ impl Output {
     }
 }
 
-/// A reader that goes away (`commons ... | head`) is no reason to complain.
-fn print(text: &str) {
-    let _ = writeln!(std::io::stdout(), "{text}");
+/// Whether the result was written. A reader that goes away (`commons ... | head`) is no reason to
+/// complain; a full disk is.
+fn print(text: &str) -> bool {
+    let mut out = std::io::stdout();
+    match writeln!(out, "{text}").and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            eprintln!("error: The result cannot be written: {error}.");
+            false
+        }
+        _ => true,
+    }
 }
 
 fn failure(error: &Error) -> Value {
@@ -114,7 +125,8 @@ fn failure(error: &Error) -> Value {
 pub fn usage(error: clap::Error, json: bool) -> ExitCode {
     if json && error.use_stderr() {
         let text = error.render().to_string();
-        let message = text.trim_start_matches("error: ").lines().next().unwrap_or_default();
+        let message = text.trim_start_matches("error: ").split("\n\n").next().unwrap_or_default();
+        let message = message.split_whitespace().collect::<Vec<_>>().join(" ");
         let error = Error::new("usage", message).hint("commons --help shows what there is.");
         print(&failure(&error).to_string());
         return ExitCode::from(USAGE);

@@ -4,7 +4,7 @@ use crate::{
     context::{Global, cost, cost_json},
     output::{Output, Report},
 };
-use clap::Args;
+use clap::{ArgGroup, Args};
 use commons_client::{Error, Result, bundle::keccak256, format};
 use commons_core::{
     H256,
@@ -48,10 +48,10 @@ pub struct Record {
     #[arg(long, default_value = "work", value_parser = format::parse_action)]
     action: Action,
     /// How much was given: 2.5h, 3 one, 12 kg.
-    #[arg(long, value_parser = format::parse_effort)]
+    #[arg(long, allow_hyphen_values = true, value_parser = format::parse_effort)]
     effort: Effort,
     /// What you think it is worth; a point is about an hour of ordinary work.
-    #[arg(long, value_parser = format::parse_points)]
+    #[arg(long, allow_hyphen_values = true, value_parser = format::parse_points)]
     points: Points,
     #[command(flatten)]
     evidence: Evidence,
@@ -71,10 +71,14 @@ pub async fn record(options: Record, global: &Global, output: &mut Output) -> Re
     let uri = options.evidence.uri.unwrap_or_default();
     let (commons, _) = global.open().await?;
     let signer = global.mapped_signer(commons.chain(), output).await?;
+    let review_period = commons.charter(None).await?.parameters.review_period;
     let (id, receipt) = commons.record(&signer, draft, uri.into_bytes()).await?;
-    let closes = commons.terms(id).await?.closes;
+    // Nothing is asked after the fact: what is done must not look like a failure.
+    let closes = receipt.block.time.saturating_add(review_period.into());
     let text = format!(
-        "contribution {id}: {} claimed, in review until {}  ({})",
+        "contribution {id}: {}, {}, {} claimed, in review until {}  ({})",
+        format::action(options.action),
+        format::effort(options.effort),
         format::points(options.points),
         format::time(closes),
         cost(commons.chain(), &receipt)
@@ -85,6 +89,9 @@ pub async fn record(options: Record, global: &Global, output: &mut Output) -> Re
 
 /// What is not given stays as it is. The review begins anew; grades given before no longer count.
 #[derive(Args)]
+#[command(group(ArgGroup::new("change").required(true).multiple(true).args([
+    "action", "effort", "points", "evidence", "evidence_hash", "uri", "cites",
+])))]
 pub struct Amend {
     /// The contribution.
     id: u64,
@@ -111,7 +118,13 @@ pub async fn amend(options: Amend, global: &Global, output: &mut Output) -> Resu
     let before = commons.contribution(id).await?;
     let uri = match options.evidence.uri.clone() {
         Some(uri) => uri.into_bytes(),
-        None => commons.uri(id, before.recorded, deployment.block).await?.unwrap_or_default(),
+        None => {
+            let found = commons.uri(id, before.recorded, deployment.block).await?;
+            found.ok_or_else(|| {
+                Error::new("no_uri", "The address of the evidence was not found in the history.")
+                    .hint("Give it again with --uri.")
+            })?
+        }
     };
     let cites = options.cites.iter().copied().map(ContributionId).collect::<Vec<_>>();
     let draft = Draft {
@@ -122,8 +135,9 @@ pub async fn amend(options: Amend, global: &Global, output: &mut Output) -> Resu
         cites: if cites.is_empty() { before.draft.cites.clone() } else { cites },
     };
     let claimed = draft.claimed;
+    let review_period = commons.charter(None).await?.parameters.review_period;
     let receipt = commons.amend(&signer, id, draft, uri).await?;
-    let closes = commons.terms(id).await?.closes;
+    let closes = receipt.block.time.saturating_add(review_period.into());
     let text = format!(
         "contribution {id} amended: {} claimed, in review anew until {}  ({})",
         format::points(claimed),
