@@ -55,6 +55,9 @@ async fn a_working_day() {
         assert_eq!(ran.code, 0, "{ran:?}");
         assert!(!ran.stdout.is_empty() && ran.stderr.is_empty(), "{line}: {ran:?}");
     }
+    let reviews = cli.json("contribution 1 --reviews")["reviews"].clone();
+    assert_eq!(reviews.as_array().unwrap().len(), 3);
+    assert_eq!((&reviews[1]["grade"], &reviews[1]["reason"]), (&5.into(), &"fine".into()));
     let shown = cli.run("contribution 1").stdout;
     assert!(shown.contains("eve") && shown.contains("accepted at 8/10: 9.6 points"), "{shown}");
 }

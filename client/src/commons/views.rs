@@ -2,6 +2,7 @@
 
 use super::{Commons, HubRef, READER, ask, not_understood, refused};
 use crate::{
+    bundle::keccak256,
     chain::ChainError,
     error::Result,
     log::{Entry, Event},
@@ -17,7 +18,7 @@ use commons_core::{
 use commons_interfaces::{
     hub::{Addresses, Hub},
     ledger::{Charter, Ledger, PAGE_MAX},
-    reputation::Reputation,
+    reputation::{Graded, Reputation},
 };
 use ink::codegen::TraitCallBuilder;
 use primitive_types::{H160, H256};
@@ -66,21 +67,41 @@ impl Commons {
         recorded: u64,
         from: u64,
     ) -> Result<Option<Vec<u8>>> {
-        let (mut low, mut high) = (from, self.chain.head().await?.number);
-        while low < high {
-            let middle = low + (high - low) / 2;
-            if self.chain.block(middle).await?.time < recorded {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        let log = self.log(low, low, |_| ()).await?;
+        let block = self.block_since(recorded, from).await?;
+        let log = self.log(block, block, |_| ()).await?;
         Ok(log.iter().rev().filter_map(Entry::event).find_map(|event| match event {
             Event::Recorded(event) if event.id == id => Some(event.uri),
             Event::Amended(event) if event.id == id => Some(event.uri),
             _ => None,
         }))
+    }
+
+    /// Every cast of a review, in order; the last one of each agent counts. They are in no storage,
+    /// only in the events of the blocks while it was open, none of which is before `from`.
+    pub async fn reviews(&self, terms: &Terms, closes: u64, from: u64) -> Result<Vec<Graded>> {
+        let ballot = terms.ballot(keccak256);
+        let first = self.block_since(terms.opens, from).await?;
+        let last = self.block_since(closes, first).await?;
+        let log = self.log(first, last, |_| ()).await?;
+        let graded = log.iter().filter_map(Entry::event).filter_map(|event| match event {
+            Event::Graded(graded) if graded.ballot == ballot => Some(graded),
+            _ => None,
+        });
+        Ok(graded.collect())
+    }
+
+    /// The first block of a second or later, not before `from`; the newest if there is none yet.
+    async fn block_since(&self, time: u64, from: u64) -> Result<u64> {
+        let (mut low, mut high) = (from, self.chain.head().await?.number);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if self.chain.block(middle).await?.time < time {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        Ok(low)
     }
 
     /// Number of the newest contribution at block `at`; 0 before the first.

@@ -12,6 +12,7 @@ use commons_core::{
     review::Outcome,
     units::{ContributionId, Units},
 };
+use commons_interfaces::reputation::Graded;
 use serde_json::{Value, json};
 
 #[derive(Args)]
@@ -62,6 +63,9 @@ pub async fn list(options: List, global: &Global) -> Result<Report> {
 pub struct Show {
     /// The contribution.
     id: u64,
+    /// Show who graded it and why; reads every block of its review.
+    #[arg(long)]
+    reviews: bool,
 }
 
 pub async fn show(options: Show, global: &Global) -> Result<Report> {
@@ -100,6 +104,12 @@ pub async fn show(options: Show, global: &Global) -> Result<Report> {
         json["grades"] = ballot.weights.iter().map(|units| units.0.to_string()).collect();
         json["median"] = ballot.median().into();
         json["approvers"] = ballot.approvers.into();
+        if options.reviews {
+            let terms = commons.terms(id).await?;
+            let reviews = commons.reviews(&terms, ballot.closes, deployment.block).await?;
+            text += &format!("\n\n{}", who_and_why(&reviews));
+            json["reviews"] = reviews.iter().map(review_json).collect();
+        }
     }
     Ok(Report::done(text, json))
 }
@@ -156,6 +166,28 @@ fn bars(ballot: &GradeBallot) -> String {
         }
     }
     table(&rows)
+}
+
+fn who_and_why(reviews: &[Graded]) -> String {
+    let row = |graded: &Graded| {
+        vec![
+            format!("{:>2}/10", graded.grade),
+            names::show(graded.agent),
+            format::units(graded.weight),
+            format::untrusted(&graded.reason),
+        ]
+    };
+    table(&reviews.iter().map(row).collect::<Vec<_>>())
+}
+
+fn review_json(graded: &Graded) -> Value {
+    json!({
+        "agent": graded.agent,
+        "grade": graded.grade,
+        "weight": graded.weight.0.to_string(),
+        "reason": String::from_utf8_lossy(&graded.reason),
+        "time": format::time(graded.at),
+    })
 }
 
 fn contribution_json(id: ContributionId, contribution: &Contribution, status: Status) -> Value {
