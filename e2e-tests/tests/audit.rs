@@ -130,7 +130,11 @@ async fn a_state_that_does_not_follow_from_the_history_is_found() {
     assert!(found(&|state| assert!(state.contributions.pop().is_some())) > 0);
     assert!(found(&|state| state.contributions[0].draft.claimed.0 += 1) > 0);
     assert!(found(&|state| state.balances.values_mut().next().unwrap().0 += 1) > 0);
-    assert!(found(&|state| assert!(state.ballots.pop_first().is_some())) > 0);
+    // One with casts: to leave out an empty one is no lie.
+    assert!(
+        found(&|state| *state.ballots.values_mut().find(|ballot| ballot.is_some()).unwrap() = None)
+            > 0
+    );
     assert!(
         found(&|state| {
             let ballot = state.ballots.values_mut().flatten().next().unwrap();
