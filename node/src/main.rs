@@ -6,6 +6,8 @@
 //! * [`sealing`]: makes blocks.
 //! * [`clock`]: what time it is on the chain.
 //! * [`rpc`]: what the node answers besides what every Substrate node does.
+// The errors of the SDK are large; each ends the program.
+#![allow(clippy::result_large_err)]
 
 mod chain;
 mod cli;
