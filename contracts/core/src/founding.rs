@@ -3,7 +3,7 @@
 use crate::{
     Address,
     parameters::{OutOfRange, Parameters},
-    units::{Points, Units},
+    units::Points,
 };
 use alloc::vec::Vec;
 use scale::{Decode, Encode};
@@ -41,8 +41,8 @@ pub enum FoundingError {
     SupplyLimit,
 }
 
-/// Checks the founding of a commons and returns the supply it starts with.
-pub fn check(parameters: &Parameters, seeds: &[Seed]) -> Result<Units, FoundingError> {
+/// Checks the founding of a commons and returns the points it starts with.
+pub fn check(parameters: &Parameters, seeds: &[Seed]) -> Result<Points, FoundingError> {
     parameters.check().map_err(FoundingError::Parameter)?;
     if seeds.len() > FOUNDERS_MAX.into() {
         return Err(FoundingError::TooManyFounders {
@@ -67,7 +67,7 @@ pub fn check(parameters: &Parameters, seeds: &[Seed]) -> Result<Units, FoundingE
         }
         supply = supply.checked_add(points.0).ok_or(FoundingError::SupplyLimit)?;
     }
-    Ok(Units::from(Points(supply)))
+    Ok(Points(supply))
 }
 
 #[cfg(test)]
@@ -79,7 +79,7 @@ mod tests {
         Seed { agent: Address::repeat_byte(name), points: Points(points) }
     }
 
-    fn try_with(seeds: &[Seed]) -> Result<Units, FoundingError> {
+    fn try_with(seeds: &[Seed]) -> Result<Points, FoundingError> {
         check(&Parameters::default(), seeds)
     }
 
@@ -88,7 +88,7 @@ mod tests {
     #[test]
     fn three_founders_are_enough_for_two_reviewers() {
         let seeds = [seed(1, POINT), seed(2, 2 * POINT), seed(3, 3 * POINT)];
-        assert_eq!(try_with(&seeds), Ok(Units(6_000_000)));
+        assert_eq!(try_with(&seeds), Ok(Points(6_000_000)));
         assert_eq!(try_with(&seeds[..2]), Err(FoundingError::TooFewFounders { given: 2, min: 3 }));
     }
 
@@ -109,7 +109,7 @@ mod tests {
         assert_eq!(try_with(&rich), Err(FoundingError::SupplyLimit));
         let many = vec![seed(1, POINT); 51];
         assert_eq!(try_with(&many), Err(FoundingError::TooManyFounders { given: 51, max: 50 }));
-        let range = OutOfRange { index: 2, value: 0, min: 1, max: 20 };
+        let range = OutOfRange { index: 4, value: 0, min: 1, max: 20 };
         let parameters = Parameters { min_reviewers: 0, ..Default::default() };
         assert_eq!(check(&parameters, &poor), Err(FoundingError::Parameter(range)));
     }

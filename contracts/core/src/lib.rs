@@ -10,12 +10,20 @@
 
 extern crate alloc;
 
+pub mod accepted;
+pub mod account;
 pub mod ballot;
+pub mod calendar;
+pub mod cells;
 pub mod contribution;
+pub mod decay;
+pub mod delegation;
 pub mod founding;
 pub mod history;
+pub mod ledger;
 pub mod model;
 pub mod parameters;
+pub mod reputation;
 pub mod review;
 pub mod trace;
 pub mod units;

@@ -1,103 +1,73 @@
-//! A whole commons in memory: what the contracts keep in cells, with the same rules.
+//! A whole commons in memory: what the contracts keep in cells, by the same rules.
 //!
 //! An audit replays a log in it and compares; property tests drive it with what nobody would do.
 
 use crate::{
-    Address, H256, Time,
-    ballot::{Cast, CastError, GradeBallot, Receipt, Terms},
-    contribution::{Contribution, Draft, LedgerError},
+    Address, Time,
+    ballot::{Cast, CastError, Terms},
+    cells::Memory,
+    contribution::{Contribution, Draft},
+    delegation::{DelegationError, Lent},
     founding::{self, FoundingError, Seed},
-    parameters::Parameters,
-    review::{self, Outcome, Surge},
-    trace::{Account, Checkpoint},
-    units::{ContributionId, Points, Units},
+    ledger::{Charter, Correction, Credit, Fine, Ledger, LedgerError},
+    reputation::{Burned, Decision, Reputation, Voted},
+    review::Claim,
+    units::{ContributionId, Points, ProjectId, Units},
 };
-use alloc::{collections::BTreeMap, vec::Vec};
-
-/// An account with all its checkpoints.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Holder {
-    /// The account cell.
-    pub account: Account,
-    /// The older checkpoints, oldest first.
-    pub older: Vec<Checkpoint>,
-}
-
-impl Holder {
-    /// Weight at the end of second `at`.
-    pub fn at(&self, at: Time) -> Units {
-        self.account.at(at, |index| self.older.get(index as usize).copied().unwrap_or_default())
-    }
-}
 
 /// A commons.
 #[derive(Clone, Debug)]
 pub struct Commons {
     /// Address of the ledger, which convenes the reviews.
-    pub ledger: Address,
-    /// The second of deployment.
-    pub genesis: Time,
-    /// The rules.
-    pub parameters: Parameters,
-    /// Contributions 1, 2, ...
-    pub contributions: Vec<Contribution>,
-    /// Who holds what, and held when.
-    pub holders: BTreeMap<Address, Holder>,
-    /// Weight of all.
-    pub supply: Units,
-    /// Accepted in the newest epoch.
-    pub surge: Surge,
-    /// The ballots.
-    pub ballots: BTreeMap<H256, GradeBallot>,
-    /// Who cast what.
-    pub receipts: BTreeMap<(H256, Address), Receipt>,
-    keccak256: fn(&[u8]) -> [u8; 32],
+    pub address: Address,
+    /// The root of the ledger.
+    pub ledger: Ledger,
+    /// Its cells.
+    pub ledger_cells: Memory,
+    /// The root of reputation.
+    pub reputation: Reputation,
+    /// Its cells.
+    pub reputation_cells: Memory,
 }
 
+/// What settling came to: what was claimed, and what was decided.
+pub type Settled = (Claim, Decision);
+
 impl Commons {
-    /// A commons as the hub deploys it at `genesis`.
+    /// A commons as the hub deploys it, with the ledger at `address`.
     pub fn found(
-        ledger: Address,
-        genesis: Time,
-        parameters: Parameters,
+        address: Address,
+        charter: Charter,
         seeds: &[Seed],
         keccak256: fn(&[u8]) -> [u8; 32],
     ) -> Result<Self, FoundingError> {
-        founding::check(&parameters, seeds)?;
-        let mut commons = Self {
-            ledger,
-            genesis,
-            parameters,
-            contributions: Vec::new(),
-            holders: BTreeMap::new(),
-            supply: Units::ZERO,
-            surge: Surge::default(),
-            ballots: BTreeMap::new(),
-            receipts: BTreeMap::new(),
-            keccak256,
-        };
-        for Seed { agent, points } in seeds {
-            commons.add(*agent, *points, genesis.saturating_sub(1));
-        }
-        Ok(commons)
-    }
-
-    /// Number of the newest contribution.
-    pub fn newest(&self) -> ContributionId {
-        ContributionId(self.contributions.len() as u64)
+        founding::check(&charter.parameters, seeds)?;
+        let mut reputation_cells = Memory::new(keccak256);
+        let reputation =
+            Reputation::found(&mut reputation_cells, address, charter.calendar(), seeds);
+        let (ledger, ledger_cells) = (Ledger::new(charter), Memory::new(keccak256));
+        Ok(Self { address, ledger, ledger_cells, reputation, reputation_cells })
     }
 
     /// A contribution.
-    pub fn contribution(&self, id: ContributionId) -> Result<&Contribution, LedgerError> {
-        let index = usize::try_from(id.0).ok().and_then(|id| id.checked_sub(1));
-        index
-            .and_then(|index| self.contributions.get(index))
-            .ok_or(LedgerError::UnknownContribution { id, newest: self.newest() })
+    pub fn contribution(&self, id: ContributionId) -> Result<Contribution, LedgerError> {
+        self.ledger.contribution(&self.ledger_cells, id)
     }
 
     /// The terms of a contribution's review.
     pub fn terms(&self, id: ContributionId) -> Result<Terms, LedgerError> {
-        Ok(self.contribution(id)?.terms(id, self.ledger, &self.parameters))
+        self.ledger.terms(&self.ledger_cells, id, self.address)
+    }
+
+    /// `open_project` of the ledger.
+    pub fn open_project(
+        &mut self,
+        caller: Address,
+        document: crate::H256,
+        uri_length: u32,
+        now: Time,
+    ) -> Result<ProjectId, LedgerError> {
+        self.ledger.open_project(&mut self.ledger_cells, caller, document, uri_length, now)
     }
 
     /// `record` of the ledger.
@@ -108,103 +78,113 @@ impl Commons {
         draft: Draft,
         uri_length: u32,
     ) -> Result<ContributionId, LedgerError> {
-        let newest = self.newest();
-        let contribution =
-            Contribution::record(caller, now, draft, uri_length, newest, &self.parameters)?;
-        self.contributions.push(contribution);
-        Ok(self.newest())
+        self.ledger.record(&mut self.ledger_cells, caller, draft, uri_length, now)
     }
 
-    /// `amend` of the ledger.
-    pub fn amend(
+    /// `record_for` of the ledger.
+    pub fn record_for(
         &mut self,
         caller: Address,
         now: Time,
-        id: ContributionId,
+        agent: Address,
         draft: Draft,
-        uri_length: u32,
-    ) -> Result<(), LedgerError> {
-        let parameters = self.parameters;
-        let amended =
-            self.contribution(id)?.amend(id, caller, now, draft, uri_length, &parameters)?;
-        self.replace(id, amended);
-        Ok(())
+    ) -> Result<ContributionId, LedgerError> {
+        self.ledger.record_for(&mut self.ledger_cells, caller, agent, draft, now)
     }
 
-    /// `withdraw` of the ledger.
-    pub fn withdraw(
+    /// `consent`, `decline`, `amend`, `withdraw` or `reopen` of the ledger: whatever changes one
+    /// contribution.
+    pub fn change(
         &mut self,
-        caller: Address,
-        now: Time,
         id: ContributionId,
+        change: impl FnOnce(&mut Contribution, &Charter) -> Result<(), LedgerError>,
     ) -> Result<(), LedgerError> {
-        let withdrawn = self.contribution(id)?.withdraw(caller, now, &self.parameters)?;
-        self.replace(id, withdrawn);
-        Ok(())
+        self.ledger.change(&mut self.ledger_cells, id, change)
     }
 
-    /// `cast` of reputation. Returns the ballot, and the weight that was counted.
-    pub fn cast(
+    /// `cast` of reputation.
+    pub fn cast(&mut self, terms: &Terms, cast: &Cast) -> Result<Voted, CastError> {
+        self.reputation.cast(&mut self.reputation_cells, terms, cast)
+    }
+
+    /// `delegate` of reputation.
+    pub fn delegate(
         &mut self,
         caller: Address,
         now: Time,
-        terms: Terms,
-        grade: u8,
-        reason_length: u32,
-    ) -> Result<(H256, Units), CastError> {
-        let name = terms.ballot(self.keccak256);
-        let weight = self.weight(caller, terms.snapshot);
-        let ballot = self.ballots.get(&name).copied().unwrap_or_else(|| GradeBallot::new(&terms));
-        let prior = self.receipts.get(&(name, caller)).copied();
-        let cast = Cast { caller, now, weight, grade, reason_length };
-        let (ballot, receipt) = ballot.cast(&terms, prior, cast)?;
-        self.ballots.insert(name, ballot);
-        self.receipts.insert((name, caller), receipt);
-        Ok((name, weight))
+        to: Address,
+        seasons: u8,
+    ) -> Result<Lent, DelegationError> {
+        self.reputation.delegate(&mut self.reputation_cells, caller, to, seasons, now)
+    }
+
+    /// `undelegate` of reputation.
+    pub fn undelegate(&mut self, caller: Address, now: Time) -> Result<(), DelegationError> {
+        self.reputation.undelegate(&mut self.reputation_cells, caller, now)
     }
 
     /// `settle` of the ledger, and what it makes reputation do.
-    pub fn settle(&mut self, now: Time, id: ContributionId) -> Result<Outcome, LedgerError> {
-        let contribution = self.contribution(id)?;
-        contribution.check_open()?;
-        let terms = self.terms(id)?;
-        let claim = contribution.claim(self.genesis, now, &self.parameters);
-        review::authorise(&terms, self.ledger, self.ledger).map_err(LedgerError::Review)?;
-        let name = terms.ballot(self.keccak256);
-        let mut ballot =
-            self.ballots.get(&name).copied().unwrap_or_else(|| GradeBallot::new(&terms));
-        let outcome =
-            ballot.outcome(&claim, self.supply, self.surge, now).map_err(LedgerError::Review)?;
-        let settled = contribution.settle(outcome, now)?;
-        self.replace(id, settled);
-        ballot.settled = true;
-        self.ballots.insert(name, ballot);
-        if let Outcome::Accepted { grade, value } = outcome {
-            let vouching = ballot.weight_from(grade);
-            self.surge = self.surge.after(claim.epoch, value, vouching, self.supply);
-            self.add(claim.agent, value, now);
-        }
-        Ok(outcome)
+    pub fn settle(&mut self, now: Time, id: ContributionId) -> Result<Settled, LedgerError> {
+        let (contribution, terms, claim) =
+            self.ledger.claim(&self.ledger_cells, id, self.address, now)?;
+        let cells = &mut self.reputation_cells;
+        let decision = self
+            .reputation
+            .settle(cells, self.address, &terms, &claim, now)
+            .map_err(LedgerError::Review)?;
+        self.ledger.settled(&mut self.ledger_cells, id, contribution, &claim, &decision, now);
+        Ok((claim, decision))
     }
 
-    /// Weight of an agent at the end of second `at`.
-    pub fn weight(&self, agent: Address, at: Time) -> Units {
-        self.holders.get(&agent).map_or(Units::ZERO, |holder| holder.at(at))
+    /// `credit_cite` of the ledger; returns the credit and the units minted.
+    pub fn credit(
+        &mut self,
+        now: Time,
+        id: ContributionId,
+        index: u8,
+    ) -> Result<(Credit, Units), LedgerError> {
+        let credit = self.ledger.credit(&self.ledger_cells, id, index, now)?;
+        let cells = &mut self.reputation_cells;
+        let units = self
+            .reputation
+            .credit(cells, self.address, &credit.order, credit.value, now)
+            .map_err(LedgerError::Order)?;
+        self.ledger.credited(&mut self.ledger_cells, &credit);
+        Ok((credit, units))
     }
 
-    fn replace(&mut self, id: ContributionId, contribution: Contribution) {
-        let slot = usize::try_from(id.0).ok().and_then(|id| id.checked_sub(1));
-        if let Some(place) = slot.and_then(|slot| self.contributions.get_mut(slot)) {
-            *place = contribution;
-        }
+    /// `correct` of the ledger.
+    pub fn correct(
+        &mut self,
+        caller: Address,
+        now: Time,
+        id: ContributionId,
+        value: Points,
+    ) -> Result<(Correction, Burned), LedgerError> {
+        let correction = self.ledger.correct(&self.ledger_cells, caller, id, value, now)?;
+        let Correction { order, owed, uncount, .. } = &correction;
+        let cells = &mut self.reputation_cells;
+        let burned = self
+            .reputation
+            .correct(cells, self.address, order, *owed, *uncount, now)
+            .map_err(LedgerError::Order)?;
+        self.ledger.corrected(&mut self.ledger_cells, &correction);
+        Ok((correction, burned))
     }
 
-    fn add(&mut self, agent: Address, points: Points, now: Time) {
-        let holder = self.holders.entry(agent).or_default();
-        // The supply limit keeps every account far below an overflow.
-        let Some((account, older)) = holder.account.add(points.into(), now) else { return };
-        holder.older.extend(older);
-        holder.account = account;
-        self.supply = self.supply.plus(points.into());
+    /// `penalize` of the ledger.
+    pub fn penalize(
+        &mut self,
+        now: Time,
+        id: ContributionId,
+        reviewer: Address,
+    ) -> Result<(Fine, Burned), LedgerError> {
+        let fine = self.ledger.fine(&self.ledger_cells, id, reviewer, self.address)?;
+        let cells = &mut self.reputation_cells;
+        let burned = self
+            .reputation
+            .penalize(cells, self.address, &fine.order, &fine.terms, &fine.penalty, now)
+            .map_err(LedgerError::Order)?;
+        Ok((fine, burned))
     }
 }

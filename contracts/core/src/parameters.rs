@@ -2,6 +2,9 @@
 
 use crate::{
     Time,
+    accepted::EPOCHS_PER_BLOCK,
+    calendar::Calendar,
+    decay::HalfLife,
     review::Rule,
     units::{BasisPoints, Epoch, Points},
 };
@@ -17,6 +20,10 @@ const DAY: u64 = 24 * 60 * MINUTE;
 pub struct Parameters {
     /// Accounting period, in seconds.
     pub epoch_length: u32,
+    /// Leadership period, in epochs.
+    pub epochs_per_season: u16,
+    /// Epochs in which points become half as many.
+    pub half_life: u16,
     /// Time for grading a contribution, in seconds.
     pub review_period: u32,
     /// Agents who must grade a claim above 0.
@@ -31,12 +38,30 @@ pub struct Parameters {
     pub claim_max: Points,
     /// Share of the supply that may be accepted in an epoch without a majority vouching.
     pub surge_bps: BasisPoints,
+    /// Share of an accepted value that those receive, together, whose work it cites.
+    pub cite_bps: BasisPoints,
+    /// Share of what a fraud minted that those pay, together, who confirmed it.
+    pub penalty_bps: BasisPoints,
+    /// Points accepted in a block of four epochs from which on an agent has a part in the floor.
+    pub floor_min: Points,
+    /// From the end of an epoch until its pots open, in seconds: time to correct what was accepted.
+    pub dispute_period: u32,
+    /// From proposing to the first vote, in seconds.
+    pub voting_delay: u32,
+    /// Time for voting on a proposal, in seconds.
+    pub voting_period: u32,
+    /// How much longer a vote goes on if its quorum is reached at the last moment, in seconds.
+    pub late_quorum_extension: u32,
+    /// From queueing a proposal until it may be executed, in seconds.
+    pub timelock: u32,
 }
 
 impl Default for Parameters {
     fn default() -> Self {
         Self {
             epoch_length: 7 * DAY as u32,
+            epochs_per_season: 13,
+            half_life: 26,
             review_period: 3 * DAY as u32,
             min_reviewers: 2,
             review_quorum_bps: BasisPoints(500),
@@ -44,6 +69,14 @@ impl Default for Parameters {
             reviewer_min: Points::whole(1),
             claim_max: Points::whole(200),
             surge_bps: BasisPoints(500),
+            cite_bps: BasisPoints(500),
+            penalty_bps: BasisPoints(5_000),
+            floor_min: Points::whole(8),
+            dispute_period: 7 * DAY as u32,
+            voting_delay: 0,
+            voting_period: 3 * DAY as u32,
+            late_quorum_extension: DAY as u32,
+            timelock: DAY as u32,
         }
     }
 }
@@ -98,9 +131,15 @@ pub struct OutOfRange {
 impl Parameters {
     /// `(value, min, max)` of each parameter. Ranges end where a commons would freeze, or where a
     /// number would lose its meaning.
-    fn ranges(&self) -> [(u64, u64, u64); 8] {
+    fn ranges(&self) -> [(u64, u64, u64); 18] {
+        // A fraud that is proposed to be corrected when its review closes, at the latest a quarter
+        // after its time, must be corrected before it is paid.
+        let dispute_min = self.proposal_cycle().saturating_add(u64::from(self.review_period) / 4);
+        let dispute_max = u64::from(self.epoch_length).saturating_mul(26).max(dispute_min);
         [
             (self.epoch_length.into(), MINUTE, 91 * DAY),
+            (self.epochs_per_season.into(), 1, 52),
+            (self.half_life.into(), 4, 520),
             (self.review_period.into(), MINUTE, 28 * DAY),
             (self.min_reviewers.into(), 1, 20),
             (self.review_quorum_bps.0.into(), 0, 5_000),
@@ -108,6 +147,14 @@ impl Parameters {
             (self.reviewer_min.0, 0, u64::MAX),
             (self.claim_max.0, CLAIM_MIN.0, u64::MAX),
             (self.surge_bps.0.into(), 100, 2_500),
+            (self.cite_bps.0.into(), 0, 2_000),
+            (self.penalty_bps.0.into(), 0, 10_000),
+            (self.floor_min.0, 1, u64::MAX),
+            (self.dispute_period.into(), dispute_min, dispute_max),
+            (self.voting_delay.into(), 0, 14 * DAY),
+            (self.voting_period.into(), MINUTE, 28 * DAY),
+            (self.late_quorum_extension.into(), 0, 7 * DAY),
+            (self.timelock.into(), 0, 14 * DAY),
         ]
     }
 
@@ -125,6 +172,8 @@ impl Parameters {
     pub fn entries(&self) -> Vec<Entry> {
         let names = vec![
             ("epoch_length", Unit::Seconds, "accounting period"),
+            ("epochs_per_season", Unit::Count, "leadership period, in epochs"),
+            ("half_life", Unit::Count, "epochs in which points become half as many"),
             ("review_period", Unit::Seconds, "time for grading a contribution"),
             ("min_reviewers", Unit::Count, "agents who must grade a claim above 0"),
             ("review_quorum_bps", Unit::BasisPoints, "share of the supply that must vouch"),
@@ -132,6 +181,14 @@ impl Parameters {
             ("reviewer_min", Unit::Points, "least reputation of a reviewer"),
             ("claim_max", Unit::Points, "most points in one claim"),
             ("surge_bps", Unit::BasisPoints, "share accepted in an epoch without a majority"),
+            ("cite_bps", Unit::BasisPoints, "share of a value for those whose work it cites"),
+            ("penalty_bps", Unit::BasisPoints, "share of a fraud that its confirmers pay"),
+            ("floor_min", Unit::Points, "points in four epochs for a part in the floor"),
+            ("dispute_period", Unit::Seconds, "from an epoch's end until its pots open"),
+            ("voting_delay", Unit::Seconds, "from proposing to the first vote"),
+            ("voting_period", Unit::Seconds, "time for voting on a proposal"),
+            ("late_quorum_extension", Unit::Seconds, "added if the quorum is reached late"),
+            ("timelock", Unit::Seconds, "from queueing a proposal to executing it"),
         ];
         names
             .into_iter()
@@ -152,6 +209,8 @@ impl Parameters {
     pub fn set(&mut self, name: &str, value: u64) -> Option<()> {
         match name {
             "epoch_length" => self.epoch_length = value.try_into().ok()?,
+            "epochs_per_season" => self.epochs_per_season = value.try_into().ok()?,
+            "half_life" => self.half_life = value.try_into().ok()?,
             "review_period" => self.review_period = value.try_into().ok()?,
             "min_reviewers" => self.min_reviewers = value.try_into().ok()?,
             "review_quorum_bps" => self.review_quorum_bps = BasisPoints(value.try_into().ok()?),
@@ -159,9 +218,28 @@ impl Parameters {
             "reviewer_min" => self.reviewer_min = Points(value),
             "claim_max" => self.claim_max = Points(value),
             "surge_bps" => self.surge_bps = BasisPoints(value.try_into().ok()?),
+            "cite_bps" => self.cite_bps = BasisPoints(value.try_into().ok()?),
+            "penalty_bps" => self.penalty_bps = BasisPoints(value.try_into().ok()?),
+            "floor_min" => self.floor_min = Points(value),
+            "dispute_period" => self.dispute_period = value.try_into().ok()?,
+            "voting_delay" => self.voting_delay = value.try_into().ok()?,
+            "voting_period" => self.voting_period = value.try_into().ok()?,
+            "late_quorum_extension" => self.late_quorum_extension = value.try_into().ok()?,
+            "timelock" => self.timelock = value.try_into().ok()?,
             _ => return None,
         }
         Some(())
+    }
+
+    /// The same with the dispute period moved into its range, which depends on the others.
+    pub fn with_fitting_dispute_period(mut self) -> Self {
+        let entries = self.entries();
+        let entry = entries.iter().find(|entry| entry.name == "dispute_period");
+        if let Some(Entry { value, min, max, .. }) = entry {
+            // The range ends far below 2^32 seconds if the others are in theirs.
+            self.dispute_period = u32::try_from(*value.clamp(min, max)).unwrap_or(u32::MAX);
+        }
+        self
     }
 
     /// What it takes for a claim to be accepted.
@@ -174,11 +252,42 @@ impl Parameters {
         }
     }
 
-    /// The epoch of a second, counted from `genesis`.
-    pub fn epoch(&self, genesis: Time, at: Time) -> Epoch {
-        // `check` keeps the length above 0; 2^32 epochs of a minute are 8,000 years.
-        let epoch = at.saturating_sub(genesis) / u64::from(self.epoch_length.max(1));
-        Epoch(u32::try_from(epoch).unwrap_or(u32::MAX))
+    /// The calendar of a commons deployed at `genesis`.
+    pub fn calendar(&self, genesis: Time) -> Calendar {
+        Calendar {
+            genesis,
+            epoch_length: self.epoch_length,
+            epochs_per_season: self.epochs_per_season,
+            half_life: HalfLife(self.half_life),
+        }
+    }
+
+    /// The longest way of a proposal from being made to being executed at once, in seconds.
+    pub fn proposal_cycle(&self) -> u64 {
+        [self.voting_delay, self.voting_period, self.late_quorum_extension, self.timelock]
+            .iter()
+            .fold(0, |sum, part| sum.saturating_add(u64::from(*part)))
+    }
+
+    /// When the pots of an epoch open.
+    pub fn pots_open(&self, calendar: &Calendar, epoch: Epoch) -> Time {
+        let end = calendar.start(Epoch(epoch.0.saturating_add(1)));
+        end.saturating_add(self.dispute_period.into())
+    }
+
+    /// When the floor fund of an epoch's block opens: with the last pots of the block.
+    pub fn floor_opens(&self, calendar: &Calendar, epoch: Epoch) -> Time {
+        self.pots_open(calendar, Epoch(epoch.0 | (EPOCHS_PER_BLOCK - 1)))
+    }
+
+    /// The epoch in which a contribution counts that was recorded and is settled at these times: the
+    /// one of its nominal closing, so that nobody chooses the pot; the present one if that leaves no
+    /// time to correct it before the pots open.
+    pub fn counting_epoch(&self, calendar: &Calendar, recorded: Time, now: Time) -> Epoch {
+        let nominal = calendar.epoch(recorded.saturating_add(self.review_period.into()));
+        let in_time =
+            now.saturating_add(self.proposal_cycle()) <= self.pots_open(calendar, nominal);
+        if in_time { nominal } else { calendar.epoch(now) }
     }
 }
 
@@ -203,6 +312,9 @@ mod tests {
                 let Some(value) = value else { continue };
                 let mut parameters = Parameters::default();
                 parameters.set(entry.name, value).unwrap();
+                if entry.name != "dispute_period" {
+                    parameters = parameters.with_fitting_dispute_period();
+                }
                 let expected = OutOfRange { index, value, min: entry.min, max: entry.max };
                 assert_eq!(
                     parameters.check(),
@@ -216,10 +328,31 @@ mod tests {
     }
 
     #[test]
-    fn epochs_count_from_genesis() {
-        let parameters = Parameters { epoch_length: 100, ..Default::default() };
-        for (at, epoch) in [(0, 0), (1_000, 0), (1_099, 0), (1_100, 1), (1_999, 9)] {
-            assert_eq!(parameters.epoch(1_000, at), Epoch(epoch), "at {at}");
+    fn a_fraud_can_be_corrected_before_it_is_paid() {
+        let parameters = Parameters::default();
+        let calendar = parameters.calendar(1_000);
+        let quarter = u64::from(parameters.review_period) / 4;
+        for recorded in (1_000..1_000 + 30 * DAY).step_by(3_600) {
+            // Settled as soon as an extended review closes.
+            let now = recorded + u64::from(parameters.review_period) + quarter;
+            let counts = parameters.counting_epoch(&calendar, recorded, now);
+            assert_eq!(counts, calendar.epoch(recorded + u64::from(parameters.review_period)));
+            // However late it is settled, a proposal made at once is executed in time.
+            for late in [0, DAY, 7 * DAY, 400 * DAY] {
+                let counts = parameters.counting_epoch(&calendar, recorded, now + late);
+                let opens = parameters.pots_open(&calendar, counts);
+                assert!(now + late + parameters.proposal_cycle() <= opens);
+            }
+        }
+    }
+
+    #[test]
+    fn the_floor_opens_with_the_last_pots_of_its_block() {
+        let parameters = Parameters::default();
+        let calendar = parameters.calendar(0);
+        for epoch in 4..8 {
+            let opens = parameters.floor_opens(&calendar, Epoch(epoch));
+            assert_eq!(opens, parameters.pots_open(&calendar, Epoch(7)));
         }
     }
 }

@@ -2,12 +2,14 @@
 
 use crate::{
     Address, Time,
-    ballot::{GRADE_MAX, GradeBallot, Terms},
-    units::{BasisPoints, Epoch, Points, Units},
+    ballot::{GRADE_MAX, GradeBallot},
+    calendar::Calendar,
+    reputation::MintError,
+    units::{BasisPoints, Epoch, Points, ProjectId, Units},
 };
 use scale::{Decode, Encode, MaxEncodedLen};
 
-/// What the convener of a review asks reputation to decide and mint.
+/// What the ledger asks reputation to decide and mint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 pub struct Claim {
@@ -15,8 +17,12 @@ pub struct Claim {
     pub agent: Address,
     /// Points claimed.
     pub claimed: Points,
-    /// The epoch it is settled in.
-    pub epoch: Epoch,
+    /// The project it was done for.
+    pub project: ProjectId,
+    /// The epoch in which the value counts as work.
+    pub counts: Epoch,
+    /// Points in a block of epochs from which on an agent has a part in the floor.
+    pub floor_min: Points,
     /// What it takes.
     pub rule: Rule,
 }
@@ -56,22 +62,22 @@ pub enum Outcome {
 pub struct Surge {
     /// The newest epoch in which anything was accepted.
     pub epoch: Epoch,
-    /// Points accepted in it.
-    pub settled: Points,
+    /// Units accepted in it.
+    pub settled: Units,
 }
 
 impl Surge {
-    /// Points accepted in `epoch` so far.
-    pub fn settled_in(&self, epoch: Epoch) -> Points {
-        if self.epoch == epoch { self.settled } else { Points(0) }
+    /// Units accepted in `epoch` so far.
+    pub fn settled_in(&self, epoch: Epoch) -> Units {
+        if self.epoch == epoch { self.settled } else { Units::ZERO }
     }
 
-    /// After `value` was accepted in `epoch` with `vouching` of `supply` behind it.
-    pub fn after(self, epoch: Epoch, value: Points, vouching: Units, supply: Units) -> Self {
+    /// After so many units were accepted in `epoch` with `vouching` of `supply` behind it.
+    pub fn after(self, epoch: Epoch, units: Units, vouching: Units, supply: Units) -> Self {
         if vouching.is_majority_of(supply) {
             return self;
         }
-        Self { epoch, settled: Points(self.settled_in(epoch).0.saturating_add(value.0)) }
+        Self { epoch, settled: self.settled_in(epoch).plus(units) }
     }
 }
 
@@ -90,14 +96,21 @@ pub enum SettleError {
     TooEarly { closes: Time, now: Time },
     /// The epoch has no room for it any more; a later one has. It would need `majority` vouching to
     /// need no room.
-    Surge { settled: Points, limit: Units, vouching: Units, majority: Units },
-    /// The commons would hold more than 2^64 - 1 millionths of a point.
-    SupplyLimit { supply: Units, value: Points },
+    Surge { settled: Units, limit: Units, vouching: Units, majority: Units },
+    /// The value cannot be minted.
+    Mint(MintError),
 }
 
 impl GradeBallot {
-    /// The outcome of the ballot for a claim, given the current supply of weight and what was
-    /// settled before.
+    /// The weight of a value as of when the ballot closed, or of now if that is earlier. Points
+    /// fade and the weight that was cast does not: without this, waiting would raise the bar, and
+    /// whoever waits would receive fresh points for old work.
+    pub fn units_of(&self, value: Points, calendar: &Calendar, now: Time) -> Units {
+        calendar.units_up(value, now.min(self.closes))
+    }
+
+    /// The outcome of the ballot for a claim, given the weight of all (now, or at the snapshot if that
+    /// is more) and what was settled before. Whether the value can be minted is not asked here.
     ///
     /// A claim is accepted if the median is above 0, enough agents graded above 0, and the weight
     /// of the grades *at or above the median* reaches the value itself and the quorum: nobody can
@@ -110,6 +123,7 @@ impl GradeBallot {
         claim: &Claim,
         supply: Units,
         surge: Surge,
+        calendar: &Calendar,
         now: Time,
     ) -> Result<Outcome, SettleError> {
         if self.settled {
@@ -127,38 +141,26 @@ impl GradeBallot {
         let rule = &claim.rule;
         let value = claim.claimed.mul_div_down(grade.into(), GRADE_MAX.into());
         let vouching = self.weight_from(grade);
-        let quorum = supply.share_up(rule.quorum).min(rule.quorum_cap.into());
-        let bar = quorum.max(value.into());
+        let minted = self.units_of(value, calendar, now);
+        let cap = self.units_of(rule.quorum_cap, calendar, now);
+        let bar = supply.share_up(rule.quorum).min(cap).max(minted);
         if self.approvers < rule.min_reviewers.into() || vouching < bar {
             return if open { Err(too_early) } else { Ok(Outcome::Lapsed) };
         }
 
         if !vouching.is_majority_of(supply) {
-            let settled = surge.settled_in(claim.epoch);
+            let settled = surge.settled_in(calendar.epoch(now));
             let limit = supply.share_down(rule.surge);
-            if Units::from(value) > limit {
-                // No epoch has room for it, and no more weight can come: it must not wait for ever.
-                return if open { Err(too_early) } else { Ok(Outcome::Lapsed) };
+            if minted > limit {
+                // No epoch has room for it, and no more weight can come (a grade that decides a
+                // ballot before closing has a majority): it must not wait for ever.
+                return Ok(Outcome::Lapsed);
             }
-            if Units::from(settled).plus(value.into()) > limit {
+            if settled.plus(minted) > limit {
                 let majority = Units(supply.0 / 2).plus(Units(1));
                 return Err(SettleError::Surge { settled, limit, vouching, majority });
             }
         }
-        if supply.plus(value.into()).0 > u64::MAX.into() {
-            return Err(SettleError::SupplyLimit { supply, value });
-        }
         Ok(Outcome::Accepted { grade, value })
     }
-}
-
-/// Who may settle: the ledger, for ballots that it convened itself.
-pub fn authorise(terms: &Terms, ledger: Address, caller: Address) -> Result<(), SettleError> {
-    if caller != ledger {
-        return Err(SettleError::NotLedger { ledger });
-    }
-    if terms.convener != caller {
-        return Err(SettleError::NotConvener { convener: terms.convener });
-    }
-    Ok(())
 }

@@ -1,60 +1,77 @@
-//! What an agent held, now and at any past second.
+//! What something was, now and at any past second.
 //!
-//! An account cell holds the newest checkpoint, so that the usual question ("what did you hold a
-//! moment ago?") reads one cell; older checkpoints lie in cells of their own, found by binary search.
+//! The newest checkpoints of a trace lie together in the cell of whoever it belongs to, so that the
+//! usual question ("what did you hold a moment ago?") reads one cell; older ones lie in cells of
+//! their own, found by binary search.
 
-use crate::{Time, units::Units};
+use crate::Time;
+use alloc::vec::Vec;
 use scale::{Decode, Encode, MaxEncodedLen};
 
-/// The amount held from a second on.
+/// A value, and the second from which on it held.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
-pub struct Checkpoint {
+pub struct Checkpoint<V> {
     /// First second of it.
     pub since: Time,
-    /// Amount held from then on.
-    pub units: Units,
+    /// What held from then on.
+    pub value: V,
 }
 
-/// An account: its newest checkpoint, and how many older ones there are.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen)]
+/// A history of values. Before its first checkpoint, the value was the default.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
-pub struct Account {
-    /// What is held now.
-    pub latest: Checkpoint,
-    /// Number of older checkpoints; they have the indices `0..older`, oldest first.
+pub struct Trace<V> {
+    /// The newest checkpoints, oldest first: a bounded number.
+    pub recent: Vec<Checkpoint<V>>,
+    /// Number of older ones, which have the indices `0..older`, oldest first.
     pub older: u32,
 }
 
-impl Account {
-    /// The account after `units` are added at `now`, and the checkpoint that is to be written at
-    /// index [`Account::older`] of the account *before*, if any.
-    ///
-    /// There is at most one checkpoint for a second. `None` where the sum overflows.
-    pub fn add(self, units: Units, now: Time) -> Option<(Self, Option<Checkpoint>)> {
-        let latest = Checkpoint { since: now, units: self.latest.units.checked_add(units)? };
-        // A fresh account has nothing worth remembering, and a second has one checkpoint.
-        if self == Self::default() || self.latest.since == now {
-            return Some((Self { latest, older: self.older }, None));
-        }
-        let older = self.older.checked_add(1)?;
-        Some((Self { latest, older }, Some(self.latest)))
+/// A checkpoint for which there is no room any more, and the index at which it must be written.
+pub type Spilled<V> = Option<(u32, Checkpoint<V>)>;
+
+impl<V: Copy + Default + PartialEq> Trace<V> {
+    /// The value now.
+    pub fn latest(&self) -> V {
+        self.recent.last().map(|checkpoint| checkpoint.value).unwrap_or_default()
     }
 
-    /// What was held at the end of second `at`. `read(index)` fetches an older checkpoint; it is
-    /// called at most 32 times, and not at all for a time since the newest one.
-    pub fn at(&self, at: Time, mut read: impl FnMut(u32) -> Checkpoint) -> Units {
-        if self.latest.since <= at {
-            return self.latest.units;
+    /// Sets the value from second `now` on, keeping at most `room` (at least 1) checkpoints here.
+    ///
+    /// There is at most one checkpoint for a second, and none where nothing changes.
+    #[must_use]
+    pub fn set(&mut self, value: V, now: Time, room: usize) -> Spilled<V> {
+        if value == self.latest() {
+            return None;
+        }
+        if let Some(latest) = self.recent.last_mut().filter(|latest| latest.since >= now) {
+            latest.value = value;
+            return None;
+        }
+        self.recent.push(Checkpoint { since: now, value });
+        if self.recent.len() <= room {
+            return None;
+        }
+        let index = self.older;
+        self.older = self.older.saturating_add(1);
+        Some((index, self.recent.remove(0)))
+    }
+
+    /// The value at the end of second `at`. `read(index)` fetches an older checkpoint; it is called
+    /// at most 32 times, and not at all for a time since the oldest checkpoint that lies here.
+    pub fn at(&self, at: Time, mut read: impl FnMut(u32) -> Checkpoint<V>) -> V {
+        if let Some(found) = self.recent.iter().rev().find(|checkpoint| checkpoint.since <= at) {
+            return found.value;
         }
         // Invariant: everything below `low` began by `at`, nothing from `high` on did.
         let (mut low, mut high) = (0u32, self.older);
-        let mut found = Units::ZERO;
+        let mut found = V::default();
         while low < high {
             let middle = low + (high - low) / 2;
             let checkpoint = read(middle);
             if checkpoint.since <= at {
-                found = checkpoint.units;
+                found = checkpoint.value;
                 low = middle + 1;
             } else {
                 high = middle;
@@ -71,35 +88,36 @@ mod tests {
     use proptest::prelude::*;
 
     proptest! {
-        /// Ghost: a plain list of (time, amount), summed anew for every question.
+        /// Ghost: a plain list of (time, value), searched from the end.
         #[test]
-        fn every_past_second_is_remembered(steps in prop::collection::vec((0u64..5, 1u64..1000), 0..60)) {
+        fn every_past_second_is_remembered(
+            steps in prop::collection::vec((0u64..5, 0u32..4), 0..60),
+            room in 1usize..5,
+        ) {
             let mut now = 1_000;
-            let (mut account, mut older, mut ghost) = (Account::default(), Vec::new(), Vec::new());
-            for (wait, amount) in steps {
+            let (mut trace, mut older, mut ghost) = (Trace::default(), Vec::new(), Vec::new());
+            for (wait, value) in steps {
                 now += wait;
-                let (next, pushed) = account.add(Units(amount.into()), now).unwrap();
-                if let Some(checkpoint) = pushed {
-                    prop_assert_eq!(older.len() as u32, account.older);
-                    older.push(checkpoint);
+                if let Some((index, spilled)) = trace.set(value, now, room) {
+                    prop_assert_eq!(older.len() as u32, index);
+                    older.push(spilled);
                 }
-                account = next;
-                ghost.push((now, u128::from(amount)));
+                ghost.push((now, value));
+                prop_assert!(trace.recent.len() <= room);
+                let all: Vec<_> = older.iter().chain(&trace.recent).collect();
+                prop_assert!(all.windows(2).all(|two| two[0].since < two[1].since), "one a second");
+                prop_assert_eq!(trace.latest(), value);
             }
-            prop_assert_eq!(account.older as usize, older.len());
+            prop_assert_eq!(trace.older as usize, older.len());
             for at in 995..=now + 2 {
-                let expected: u128 = ghost.iter().filter(|(when, _)| *when <= at).map(|(_, n)| n).sum();
+                let expected = ghost.iter().rfind(|(when, _)| *when <= at).map_or(0, |(_, v)| *v);
                 let mut reads = 0;
-                let found = account.at(at, |index| { reads += 1; older[index as usize] });
-                prop_assert_eq!(found, Units(expected));
-                prop_assert!(reads <= 7, "{} reads for {} checkpoints", reads, older.len());
+                let found = trace.at(at, |index| { reads += 1; older[index as usize] });
+                prop_assert_eq!(found, expected);
+                prop_assert!(reads <= 6, "{} reads for {} checkpoints", reads, older.len());
+                let in_cell = trace.recent.first().is_some_and(|first| first.since <= at);
+                prop_assert!(!in_cell || reads == 0, "recent seconds cost no read");
             }
         }
-    }
-
-    #[test]
-    fn overflow_is_refused() {
-        let full = Account { latest: Checkpoint { since: 1, units: Units(u128::MAX) }, older: 0 };
-        assert_eq!(full.add(Units(1), 2), None);
     }
 }

@@ -8,7 +8,7 @@ pub const BPS: u16 = 10_000;
 /// Value and reputation as people speak of it, in millionths of a point.
 ///
 /// By convention a point is about an hour of ordinary work. All points together stay below
-/// 2^64 millionths (18 trillion points), see [`crate::review::SettleError::SupplyLimit`].
+/// 2^64 millionths (18 trillion points), see [`crate::reputation::MintError`].
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Encode, Decode, MaxEncodedLen,
 )]
@@ -34,9 +34,10 @@ impl Points {
     }
 }
 
-/// Voting weight: what reputation is stored in.
+/// Voting weight: what reputation is stored in. Points fade, units never change by themselves; see
+/// [`crate::decay`].
 ///
-/// As long as reputation does not fade, one unit is one millionth of a point.
+/// All units together stay below 2^127, so the sum of two amounts never overflows.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Encode, Decode, MaxEncodedLen,
 )]
@@ -47,14 +48,8 @@ impl Units {
     /// No weight.
     pub const ZERO: Self = Self(0);
 
-    /// The sum; `None` where it would overflow, which the supply limit makes impossible for
-    /// amounts that were minted.
-    pub fn checked_add(self, other: Self) -> Option<Self> {
-        self.0.checked_add(other.0).map(Self)
-    }
-
     /// The sum of parts of one supply. Each part is held by somebody, so the sum is at most the
-    /// supply (below 2^64) and saturation is never reached.
+    /// supply (below 2^127) and saturation is never reached.
     pub fn plus(self, other: Self) -> Self {
         Self(self.0.saturating_add(other.0))
     }
@@ -79,15 +74,36 @@ impl Units {
         Self(quotient * share + remainder * share / u128::from(BPS))
     }
 
+    /// `self × part / whole`, rounded down; 0 if `whole` is 0. `part` ≤ `whole` < 2^127, so the
+    /// result is at most `self`.
+    ///
+    /// The product may take 254 bits. It is never formed: the quotient is doubled along the bits of
+    /// `self`, with a remainder that stays below `whole`. That is a few thousand instructions in a
+    /// few bytes of code, for a rare message.
+    pub fn mul_div_down(self, part: Self, whole: Self) -> Self {
+        debug_assert!(part <= whole && whole.0 < 1 << 127);
+        if whole.0 == 0 {
+            return Self::ZERO;
+        }
+        // Remainder and addend are at most `whole` < 2^127.
+        let add = |(quotient, remainder): (u128, u128), addend: u128| {
+            let sum = remainder + addend;
+            if sum >= whole.0 { (quotient + 1, sum - whole.0) } else { (quotient, sum) }
+        };
+        let mut state = (0, 0);
+        for bit in (0..u128::BITS - self.0.leading_zeros()).rev() {
+            let (quotient, remainder) = state;
+            state = add((2 * quotient, remainder), remainder);
+            if self.0 >> bit & 1 == 1 {
+                state = add(state, part.0);
+            }
+        }
+        Self(state.0)
+    }
+
     /// Whether this is more than half of `whole`.
     pub fn is_majority_of(self, whole: Self) -> bool {
         self.0 > whole.0 / 2
-    }
-}
-
-impl From<Points> for Units {
-    fn from(points: Points) -> Self {
-        Self(u128::from(points.0))
     }
 }
 
@@ -105,6 +121,31 @@ pub struct BasisPoints(pub u16);
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 pub struct Epoch(pub u32);
 
+/// Leadership period: votes are lent by the season.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Encode, Decode, MaxEncodedLen,
+)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct Season(pub u32);
+
+/// Number of a project; the first is 1, and 0 is the commons as a whole.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode, MaxEncodedLen,
+)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct ProjectId(pub u32);
+
+impl ProjectId {
+    /// The commons as a whole.
+    pub const COMMONS: Self = Self(0);
+}
+
+impl core::fmt::Display for ProjectId {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
 /// Number of a contribution; the first is 1.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode, MaxEncodedLen,
@@ -121,6 +162,7 @@ impl core::fmt::Display for ContributionId {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use num_bigint::BigUint;
     use proptest::prelude::*;
 
     proptest! {
@@ -136,6 +178,13 @@ mod tests {
                 prop_assert!(part * 10_000 >= exact);
                 prop_assert!(part == 0 || (part - 1) * 10_000 < exact);
             }
+        }
+
+        #[test]
+        fn a_part_of_a_whole_is_exact(amount in 0u128..1 << 127, part in 0u128..1 << 127, whole in 1u128..1 << 127) {
+            let part = part % (whole + 1);
+            let exact = BigUint::from(amount) * part / whole;
+            prop_assert_eq!(BigUint::from(Units(amount).mul_div_down(Units(part), Units(whole)).0), exact);
         }
 
         #[test]

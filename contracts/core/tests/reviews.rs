@@ -2,13 +2,15 @@
 
 mod common;
 
-use common::{GENESIS, agent, commons, draft};
+use common::{GENESIS, agent, cast, change, commons, draft, five, grades, own, record, settle};
 use commons_core::{
     Address,
-    ballot::{CastError, GradeBallot, Terms},
-    contribution::LedgerError,
+    ballot::{CastError, GradeBallot, Kind, Terms},
+    decay::HalfLife,
+    ledger::LedgerError,
     model::Commons,
     parameters::Parameters,
+    reputation::MintError,
     review::{Outcome, SettleError},
     units::{BasisPoints, ContributionId, Points, Units},
 };
@@ -24,8 +26,8 @@ proptest! {
         part in 0.0f64..0.499,
     ) {
         let terms = Terms {
-            convener: Address::zero(), subject: ContributionId(1), revision: 0, snapshot: 0,
-            opens: 1, closes: 2, reviewer_min: Units(1), excluded: Address::zero(),
+            convener: Address::zero(), subject: 1, revision: 0, snapshot: 0, opens: 1, closes: 2,
+            kind: Kind::Grade { reviewer_min: Units(1), excluded: Address::zero() },
         };
         let mut ballot = GradeBallot::new(&terms);
         for (grade, weight) in &honest {
@@ -41,14 +43,8 @@ proptest! {
     }
 }
 
-/// Five founders of 100 points each; `agent(5)` and beyond hold nothing.
-fn five() -> Commons {
-    commons(Parameters::default(), &[100_000_000; 5])
-}
-
 fn recorded(commons: &mut Commons, who: u8, points: u64) -> (ContributionId, Terms) {
-    let id = commons.record(agent(who), GENESIS + 10, draft(points, vec![]), 0).unwrap();
-    (id, commons.terms(id).unwrap())
+    record(commons, who, GENESIS + 10, points)
 }
 
 const CLOSED: u64 = GENESIS + 10 + 3 * 86_400;
@@ -57,32 +53,33 @@ const CLOSED: u64 = GENESIS + 10 + 3 * 86_400;
 fn two_reviewers_confirm_and_the_value_is_minted() {
     let mut commons = five();
     let (id, terms) = recorded(&mut commons, 5, 10_000_000);
-    commons.cast(agent(0), GENESIS + 20, terms, 8, 0).unwrap();
-    commons.cast(agent(1), GENESIS + 20, terms, 9, 0).unwrap();
+    cast(&mut commons, agent(0), GENESIS + 20, &terms, 8).unwrap();
+    cast(&mut commons, agent(1), GENESIS + 20, &terms, 9).unwrap();
     let early = LedgerError::Review(SettleError::TooEarly { closes: CLOSED, now: CLOSED - 1 });
-    assert_eq!(commons.settle(CLOSED - 1, id), Err(early));
+    assert_eq!(settle(&mut commons, CLOSED - 1, id), Err(early));
     let accepted = Outcome::Accepted { grade: 8, value: Points(8_000_000) };
-    assert_eq!(commons.settle(CLOSED, id), Ok(accepted), "the lower of two equal halves");
-    assert_eq!(commons.weight(agent(5), CLOSED).0, 8_000_000);
-    assert_eq!(commons.settle(CLOSED, id), Err(LedgerError::Settled));
+    assert_eq!(settle(&mut commons, CLOSED, id), Ok(accepted), "the lower of two equal halves");
+    assert_eq!(own(&commons, agent(5), CLOSED), 8_000_000);
+    assert_eq!(settle(&mut commons, CLOSED, id), Err(LedgerError::Settled));
 }
 
 #[test]
 fn reviewing_oneself_is_refused() {
     let mut commons = five();
     let (_, terms) = recorded(&mut commons, 0, 10_000_000);
-    assert_eq!(commons.cast(agent(0), GENESIS + 20, terms, 10, 0), Err(CastError::Excluded));
+    assert_eq!(cast(&mut commons, agent(0), GENESIS + 20, &terms, 10), Err(CastError::Excluded));
 }
 
 #[test]
 fn casts_under_forged_terms_count_nowhere() {
     let mut commons = five();
     let (id, terms) = recorded(&mut commons, 0, 10_000_000);
-    let forged = Terms { excluded: agent(4), ..terms };
+    let forged =
+        Terms { kind: Kind::Grade { reviewer_min: Units(1), excluded: agent(4) }, ..terms };
     for who in 0..3 {
-        commons.cast(agent(who), GENESIS + 20, forged, 10, 0).unwrap();
+        cast(&mut commons, agent(who), GENESIS + 20, &forged, 10).unwrap();
     }
-    assert_eq!(commons.settle(CLOSED, id), Ok(Outcome::Lapsed));
+    assert_eq!(settle(&mut commons, CLOSED, id), Ok(Outcome::Lapsed));
 }
 
 #[test]
@@ -91,28 +88,28 @@ fn reputation_earned_after_the_snapshot_does_not_weigh() {
     let (first, terms) = recorded(&mut commons, 5, 10_000_000);
     let (_, later) = recorded(&mut commons, 0, 10_000_000);
     for who in 0..3 {
-        commons.cast(agent(who), GENESIS + 20, terms, 10, 0).unwrap();
+        cast(&mut commons, agent(who), GENESIS + 20, &terms, 10).unwrap();
     }
-    commons.settle(GENESIS + 30, first).unwrap();
-    assert_eq!(commons.weight(agent(5), GENESIS + 30).0, 10_000_000);
+    settle(&mut commons, GENESIS + 30, first).unwrap();
+    assert_eq!(own(&commons, agent(5), GENESIS + 30), 10_000_000);
     let nothing = CastError::WeightTooLow { weight: Units(0), min: Units(1_000_000) };
-    assert_eq!(commons.cast(agent(5), GENESIS + 40, later, 10, 0), Err(nothing));
+    assert_eq!(cast(&mut commons, agent(5), GENESIS + 40, &later, 10), Err(nothing));
 }
 
 #[test]
 fn a_majority_settles_early_but_never_makes_a_lapse() {
     let mut commons = commons(Parameters::default(), &[900_000_000, 50_000_000, 50_000_000]);
     let (id, terms) = recorded(&mut commons, 5, 10_000_000);
-    commons.cast(agent(0), GENESIS + 20, terms, 10, 0).unwrap();
+    cast(&mut commons, agent(0), GENESIS + 20, &terms, 10).unwrap();
     // One agent holds nine tenths, but a claim takes two reviewers: the others get their time.
     let early = LedgerError::Review(SettleError::TooEarly { closes: CLOSED, now: GENESIS + 21 });
-    assert_eq!(commons.settle(GENESIS + 21, id), Err(early));
-    commons.cast(agent(1), GENESIS + 22, terms, 4, 0).unwrap();
+    assert_eq!(settle(&mut commons, GENESIS + 21, id), Err(early));
+    cast(&mut commons, agent(1), GENESIS + 22, &terms, 4).unwrap();
     let accepted = Outcome::Accepted { grade: 10, value: Points(10_000_000) };
-    assert_eq!(commons.settle(GENESIS + 23, id), Ok(accepted));
+    assert_eq!(settle(&mut commons, GENESIS + 23, id), Ok(accepted));
     let settled = CastError::Settled;
     assert_eq!(
-        commons.cast(agent(1), GENESIS + 24, terms, 0, 0),
+        cast(&mut commons, agent(1), GENESIS + 24, &terms, 0),
         Err(settled),
         "after the outcome"
     );
@@ -123,21 +120,27 @@ fn a_late_cast_gives_the_others_a_quarter_once() {
     let mut commons = five();
     let (id, terms) = recorded(&mut commons, 5, 10_000_000);
     let quarter = 3 * 86_400 / 4;
-    commons.cast(agent(0), CLOSED - quarter - 1, terms, 10, 0).unwrap();
-    assert_eq!(commons.ballots.values().next().unwrap().closes, CLOSED, "not late yet");
-    commons.cast(agent(1), CLOSED - 1, terms, 10, 0).unwrap();
-    commons.cast(agent(2), CLOSED + quarter - 1, terms, 1, 0).unwrap();
+    cast(&mut commons, agent(0), CLOSED - quarter - 1, &terms, 10).unwrap();
+    assert_eq!(grades(&commons, &terms).closes, CLOSED, "not late yet");
+    cast(&mut commons, agent(1), CLOSED - quarter, &terms, 10).unwrap();
+    assert_eq!(grades(&commons, &terms).closes, CLOSED + quarter, "late");
+    cast(&mut commons, agent(2), CLOSED + quarter - 1, &terms, 1).unwrap();
     let closed = CLOSED + quarter;
     // The quarter is for answers, not for changes, and not for settling.
     let over = LedgerError::ReviewOver { closed: CLOSED, now: closed - 1 };
-    assert_eq!(commons.withdraw(agent(5), closed - 1, id), Err(over));
-    let again = commons.amend(agent(5), closed - 1, id, draft(1_000_000, vec![]), 0);
+    assert_eq!(
+        change(&mut commons, id, |c, charter| c.withdraw(agent(5), closed - 1, charter)),
+        Err(over)
+    );
+    let again = change(&mut commons, id, |c, charter| {
+        c.amend(id, agent(5), closed - 1, draft(1_000_000, vec![]), 0, charter)
+    });
     assert_eq!(again, Err(over));
     let early = LedgerError::Review(SettleError::TooEarly { closes: closed, now: closed - 1 });
-    assert_eq!(commons.settle(closed - 1, id), Err(early));
+    assert_eq!(settle(&mut commons, closed - 1, id), Err(early));
     let late = CastError::Closed { closed, now: closed };
-    assert_eq!(commons.cast(agent(3), closed, terms, 1, 0), Err(late), "only once");
-    assert!(matches!(commons.settle(closed, id), Ok(Outcome::Accepted { grade: 10, .. })));
+    assert_eq!(cast(&mut commons, agent(3), closed, &terms, 1), Err(late), "only once");
+    assert!(matches!(settle(&mut commons, closed, id), Ok(Outcome::Accepted { grade: 10, .. })));
 }
 
 #[test]
@@ -149,9 +152,9 @@ fn those_who_refuse_do_not_lift_a_claim_over_the_bar() {
     let mut commons = commons(parameters, &seeds);
     let (id, terms) = recorded(&mut commons, 5, 30_000_000);
     for (who, grade) in [(0, 10), (1, 10), (2, 0)] {
-        commons.cast(agent(who), GENESIS + 20, terms, grade, 0).unwrap();
+        cast(&mut commons, agent(who), GENESIS + 20, &terms, grade).unwrap();
     }
-    assert_eq!(commons.settle(CLOSED, id), Ok(Outcome::Lapsed));
+    assert_eq!(settle(&mut commons, CLOSED, id), Ok(Outcome::Lapsed));
 }
 
 #[test]
@@ -163,25 +166,25 @@ fn a_flood_waits_for_the_next_epoch_or_a_majority() {
     let (large, c) = recorded(&mut commons, 5, 30_000_000);
     let (wanted, d) = recorded(&mut commons, 6, 40_000_000);
     for terms in [a, b, c, d] {
-        commons.cast(agent(0), GENESIS + 20, terms, 10, 0).unwrap();
-        commons.cast(agent(1), GENESIS + 20, terms, 10, 0).unwrap();
+        cast(&mut commons, agent(0), GENESIS + 20, &terms, 10).unwrap();
+        cast(&mut commons, agent(1), GENESIS + 20, &terms, 10).unwrap();
     }
-    commons.cast(agent(2), GENESIS + 20, d, 10, 0).unwrap();
+    cast(&mut commons, agent(2), GENESIS + 20, &d, 10).unwrap();
     // What a majority vouches for needs no room, and takes none.
-    assert!(matches!(commons.settle(CLOSED, wanted), Ok(Outcome::Accepted { .. })));
-    assert_eq!(commons.surge.settled, Points(0));
-    commons.settle(CLOSED, first).unwrap();
+    assert!(matches!(settle(&mut commons, CLOSED, wanted), Ok(Outcome::Accepted { .. })));
+    assert_eq!(commons.reputation.surge.settled, Units(0));
+    settle(&mut commons, CLOSED, first).unwrap();
     let flooded = LedgerError::Review(SettleError::Surge {
-        settled: Points(20_000_000),
+        settled: Units(20_000_000),
         limit: Units(28_000_000),
         vouching: Units(200_000_000),
         majority: Units(280_000_001),
     });
-    assert_eq!(commons.settle(CLOSED, second), Err(flooded));
+    assert_eq!(settle(&mut commons, CLOSED, second), Err(flooded));
     // No epoch has room for this one: it must not wait for ever, and can be recorded in parts.
-    assert_eq!(commons.settle(CLOSED, large), Ok(Outcome::Lapsed));
+    assert_eq!(settle(&mut commons, CLOSED, large), Ok(Outcome::Lapsed));
     let week = 7 * 86_400;
-    assert!(matches!(commons.settle(GENESIS + week, second), Ok(Outcome::Accepted { .. })));
+    assert!(matches!(settle(&mut commons, GENESIS + week, second), Ok(Outcome::Accepted { .. })));
 }
 
 #[test]
@@ -191,10 +194,11 @@ fn the_supply_limit_is_an_error_not_an_overflow() {
     let mut commons = commons(parameters, &[third, third, third]);
     let (id, terms) = recorded(&mut commons, 5, third);
     for who in 0..3 {
-        commons.cast(agent(who), GENESIS + 20, terms, 10, 0).unwrap();
+        cast(&mut commons, agent(who), GENESIS + 20, &terms, 10).unwrap();
     }
-    let limit = SettleError::SupplyLimit { supply: Units(u64::MAX.into()), value: Points(third) };
-    assert_eq!(commons.settle(CLOSED, id), Err(LedgerError::Review(limit)));
+    let full = MintError::SupplyLimit { supply: Units(u64::MAX.into()), value: Points(third) };
+    let limit = SettleError::Mint(full);
+    assert_eq!(settle(&mut commons, CLOSED, id), Err(LedgerError::Review(limit)));
 }
 
 #[test]
@@ -205,16 +209,20 @@ fn wild_terms_neither_overflow_nor_panic() {
         Terms { closes: u64::MAX, opens: 0, ..terms },
         Terms { closes: 0, opens: u64::MAX, ..terms },
         Terms { snapshot: u64::MAX, ..terms },
-        Terms { reviewer_min: Units(u128::MAX), ..terms },
+        Terms { kind: Kind::Grade { reviewer_min: Units(u128::MAX), excluded: agent(0) }, ..terms },
+        Terms { kind: Kind::Support { quorum: Units(u128::MAX), extension: u32::MAX }, ..terms },
+        Terms { kind: Kind::Support { quorum: Units(1), extension: u32::MAX }, ..terms },
+        Terms { kind: Kind::Signal { half_life: HalfLife(0) }, closes: u64::MAX, ..terms },
+        Terms { kind: Kind::Signal { half_life: HalfLife(u16::MAX) }, closes: u64::MAX, ..terms },
         Terms { opens: 0, closes: 0, ..terms },
     ];
     for terms in wild {
-        let _ = commons.cast(agent(1), GENESIS + 20, terms, 10, 0);
-        let _ = commons.cast(agent(1), u64::MAX, terms, 10, 0);
+        let _ = cast(&mut commons, agent(1), GENESIS + 20, &terms, 10);
+        let _ = cast(&mut commons, agent(1), u64::MAX, &terms, 10);
     }
     let future = Terms { snapshot: GENESIS + 20, ..terms };
     let not_past = CastError::SnapshotNotPast { snapshot: GENESIS + 20, now: GENESIS + 20 };
-    assert_eq!(commons.cast(agent(1), GENESIS + 20, future, 10, 0), Err(not_past));
+    assert_eq!(cast(&mut commons, agent(1), GENESIS + 20, &future, 10), Err(not_past));
 }
 
 #[test]
@@ -253,13 +261,23 @@ fn recording_checks_every_field() {
     for (draft, uri_length, error) in cases {
         assert_eq!(commons.record(agent(0), now, draft, uri_length), Err(error));
     }
-    assert!(commons.contributions.is_empty());
+    assert!(commons.ledger.newest == ContributionId(0));
     commons.record(agent(0), now, draft(10, vec![]), 256).unwrap();
     let twice = draft(10, vec![id(1), id(1)]);
     assert_eq!(commons.record(agent(0), now, twice, 0), Err(LedgerError::CiteTwice { id: id(1) }));
     // Not even itself, and not by way of an amendment.
     let itself = LedgerError::UnknownCite { id: id(1), newest };
-    assert_eq!(commons.amend(agent(0), now, id(1), draft(10, vec![id(1)]), 0), Err(itself));
+    assert_eq!(
+        change(&mut commons, id(1), |c, charter| c.amend(
+            id(1),
+            agent(0),
+            now,
+            draft(10, vec![id(1)]),
+            0,
+            charter
+        )),
+        Err(itself)
+    );
     commons.record(agent(0), now, draft(10, vec![id(1)]), 0).unwrap();
 }
 
@@ -271,17 +289,28 @@ fn only_the_contributor_changes_a_contribution_and_only_in_time() {
     );
     let (id, _) = recorded(&mut commons, 0, 10_000_000);
     let other = LedgerError::NotContributor { contributor: agent(0) };
-    assert_eq!(commons.withdraw(agent(1), GENESIS + 20, id), Err(other));
+    assert_eq!(
+        change(&mut commons, id, |c, charter| c.withdraw(agent(1), GENESIS + 20, charter)),
+        Err(other)
+    );
     for _ in 0..3 {
-        commons.amend(agent(0), GENESIS + 10, id, draft(20_000_000, vec![]), 0).unwrap();
+        change(&mut commons, id, |c, charter| {
+            c.amend(id, agent(0), GENESIS + 10, draft(20_000_000, vec![]), 0, charter)
+        })
+        .unwrap();
     }
     let often = LedgerError::TooManyAmendments { max: 3 };
-    let again = commons.amend(agent(0), GENESIS + 10, id, draft(1_000_000, vec![]), 0);
+    let again = change(&mut commons, id, |c, charter| {
+        c.amend(id, agent(0), GENESIS + 10, draft(1_000_000, vec![]), 0, charter)
+    });
     assert_eq!(again, Err(often));
     let over = LedgerError::ReviewOver { closed: CLOSED, now: CLOSED };
-    assert_eq!(commons.withdraw(agent(0), CLOSED, id), Err(over));
-    commons.withdraw(agent(0), CLOSED - 1, id).unwrap();
-    assert_eq!(commons.settle(CLOSED, id), Err(LedgerError::Withdrawn));
+    assert_eq!(
+        change(&mut commons, id, |c, charter| c.withdraw(agent(0), CLOSED, charter)),
+        Err(over)
+    );
+    change(&mut commons, id, |c, charter| c.withdraw(agent(0), CLOSED - 1, charter)).unwrap();
+    assert_eq!(settle(&mut commons, CLOSED, id), Err(LedgerError::Withdrawn));
     let unknown = LedgerError::UnknownContribution { id: ContributionId(9), newest: id };
-    assert_eq!(commons.settle(CLOSED, ContributionId(9)), Err(unknown));
+    assert_eq!(settle(&mut commons, CLOSED, ContributionId(9)), Err(unknown));
 }

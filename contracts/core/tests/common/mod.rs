@@ -1,15 +1,34 @@
 //! What the tests of the rules share.
+#![allow(dead_code, unused_imports)] // each test takes what it needs
+
+pub mod checks;
+pub mod ghost;
+mod ops;
+mod predictions;
+pub mod steps;
+
+pub use ops::{Done, Op, run};
 
 use commons_core::{
-    Address, H256,
-    contribution::{Action, Draft, Effort, Unit},
+    Address, H256, Time,
+    ballot::{BallotCell, Cast, CastError, GradeBallot, Kind, SupportBallot, Tally, Terms},
+    cells::Cells,
+    contribution::{Action, Contribution, Draft, Effort, Fate, Settlement, Unit},
     founding::Seed,
+    ledger::{Charter, LedgerError},
     model::Commons,
     parameters::Parameters,
-    units::{ContributionId, Points},
+    reputation::Voted,
+    review::Outcome,
+    units::{ContributionId, Points, ProjectId, Units},
 };
 
-pub const GENESIS: u64 = 1_000_000;
+pub const GENESIS: Time = 1_000_000;
+pub const DAY: Time = 86_400;
+pub const WEEK: Time = 7 * DAY;
+/// A season of the default parameters.
+pub const SEASON: Time = 13 * WEEK;
+pub const POINT: u64 = 1_000_000;
 
 /// Not a real hash, but no two terms in these tests share it.
 pub fn name(bytes: &[u8]) -> [u8; 32] {
@@ -28,21 +47,162 @@ pub fn agent(index: u8) -> Address {
     Address::repeat_byte(index + 1)
 }
 
+/// The address of the ledger.
+pub fn ledger() -> Address {
+    Address::repeat_byte(0xaa)
+}
+
+/// The only one who corrects.
+pub fn governor() -> Address {
+    Address::repeat_byte(0xbb)
+}
+
 pub fn draft(points: u64, cites: Vec<ContributionId>) -> Draft {
+    draft_for(0, points, cites)
+}
+
+pub fn draft_for(project: u32, points: u64, cites: Vec<ContributionId>) -> Draft {
     Draft {
         action: Action::Work,
         effort: Effort { milli: 1_500, unit: Unit::Hour },
         claimed: Points(points),
         evidence: H256::zero(),
+        project: ProjectId(project),
         cites,
     }
 }
 
+/// A commons whose founders, `agent(0)` and so on, hold so many millionths of a point.
 pub fn commons(parameters: Parameters, seeds: &[u64]) -> Commons {
     let seeds: Vec<Seed> = seeds
         .iter()
         .zip(0u8..)
         .map(|(points, index)| Seed { agent: agent(index), points: Points(*points) })
         .collect();
-    Commons::found(Address::repeat_byte(0xaa), GENESIS, parameters, &seeds, name).unwrap()
+    let reputation = Address::repeat_byte(0xcc);
+    let charter = Charter { genesis: GENESIS, reputation, governor: governor(), parameters };
+    Commons::found(ledger(), charter, &seeds, name).unwrap()
+}
+
+/// Five founders of 100 points each; `agent(5)` and beyond hold nothing.
+pub fn five() -> Commons {
+    commons(Parameters::default(), &[100 * POINT; 5])
+}
+
+/// Casts; the names of the arguments of [`Cast`] are told by their order.
+pub fn cast(
+    commons: &mut Commons,
+    who: Address,
+    now: Time,
+    terms: &Terms,
+    choice: u8,
+) -> Result<Voted, CastError> {
+    commons.cast(terms, &Cast { caller: who, now, choice, reason_length: 0 })
+}
+
+/// Records work of an agent for the commons.
+pub fn record(commons: &mut Commons, who: u8, now: Time, points: u64) -> (ContributionId, Terms) {
+    record_draft(commons, who, now, draft(points, vec![]))
+}
+
+pub fn record_draft(
+    commons: &mut Commons,
+    who: u8,
+    now: Time,
+    draft: Draft,
+) -> (ContributionId, Terms) {
+    let id = commons.record(agent(who), now, draft, 0).unwrap();
+    (id, commons.terms(id).unwrap())
+}
+
+/// Records work, lets these agents grade it 10 a second later, and settles it when it closes.
+/// Returns also when that is.
+pub fn accepted(
+    commons: &mut Commons,
+    who: u8,
+    now: Time,
+    draft: Draft,
+    reviewers: &[u8],
+) -> (ContributionId, Terms, Time) {
+    let (id, terms) = record_draft(commons, who, now, draft);
+    for reviewer in reviewers {
+        cast(commons, agent(*reviewer), now + 1, &terms, 10).unwrap();
+    }
+    let (_, decision) = commons.settle(terms.closes, id).unwrap();
+    assert!(matches!(decision.outcome, Outcome::Accepted { .. }), "{decision:?}");
+    (id, terms, terms.closes)
+}
+
+/// Settles, and gives only the outcome.
+pub fn settle(
+    commons: &mut Commons,
+    now: Time,
+    id: ContributionId,
+) -> Result<Outcome, LedgerError> {
+    commons.settle(now, id).map(|(_, decision)| decision.outcome)
+}
+
+/// A change of one contribution by its contributor.
+pub fn change(
+    commons: &mut Commons,
+    id: ContributionId,
+    change: impl FnOnce(&mut Contribution, &Charter) -> Result<(), LedgerError>,
+) -> Result<(), LedgerError> {
+    commons.change(id, change)
+}
+
+pub fn settlement(commons: &Commons, id: ContributionId) -> Settlement {
+    match commons.contribution(id).unwrap().fate {
+        Fate::Settled(settlement) => settlement,
+        other => panic!("{other:?}"),
+    }
+}
+
+pub fn own(commons: &Commons, who: Address, at: Time) -> u128 {
+    commons.reputation.own_at(&commons.reputation_cells, who, at).0
+}
+
+pub fn votes(commons: &Commons, who: Address, at: Time) -> u128 {
+    commons.reputation.votes_at(&commons.reputation_cells, who, at).0
+}
+
+pub fn total(commons: &Commons, at: Time) -> u128 {
+    commons.reputation.total_at(&commons.reputation_cells, at).0
+}
+
+pub fn earned(commons: &Commons, who: Address, project: u32, at: Time) -> u128 {
+    commons.reputation.earned_at(&commons.reputation_cells, who, ProjectId(project), at).0
+}
+
+pub fn tally(commons: &Commons, terms: &Terms) -> Option<Tally> {
+    let cells = &commons.reputation_cells;
+    cells.read(&BallotCell(terms.name(cells)))
+}
+
+pub fn grades(commons: &Commons, terms: &Terms) -> GradeBallot {
+    match tally(commons, terms) {
+        Some(Tally::Grade(tally)) => tally,
+        other => panic!("{other:?}"),
+    }
+}
+
+pub fn support(commons: &Commons, terms: &Terms) -> SupportBallot {
+    match tally(commons, terms) {
+        Some(Tally::Support(tally)) => tally,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Terms of a Support ballot of somebody who is not the ledger, open from the second after the
+/// snapshot for so long.
+pub fn proposal(subject: u64, snapshot: Time, length: Time, quorum: u128, extension: u32) -> Terms {
+    Terms {
+        convener: Address::repeat_byte(0xdd),
+        subject,
+        revision: 0,
+        snapshot,
+        opens: snapshot + 1,
+        closes: snapshot + 1 + length,
+        kind: Kind::Support { quorum: Units(quorum), extension },
+    }
 }

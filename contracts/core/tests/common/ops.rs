@@ -1,0 +1,106 @@
+//! Orders to a commons as values, so that a test can give the same ones twice.
+
+use super::cast;
+use commons_core::{
+    Address, H256, Time,
+    ballot::Terms,
+    contribution::Draft,
+    model::Commons,
+    review::Outcome,
+    units::{ContributionId, Points},
+};
+
+/// One order.
+#[derive(Clone, Debug)]
+pub enum Op {
+    OpenProject { who: Address },
+    Record { who: Address, draft: Draft },
+    RecordFor { who: Address, agent: Address, draft: Draft },
+    Consent { who: Address, id: ContributionId },
+    Decline { who: Address, id: ContributionId },
+    Amend { who: Address, id: ContributionId, draft: Draft },
+    Withdraw { who: Address, id: ContributionId },
+    Reopen { who: Address, id: ContributionId },
+    Cast { who: Address, terms: Terms, choice: u8 },
+    Settle { id: ContributionId },
+    Credit { id: ContributionId, index: u8 },
+    Correct { who: Address, id: ContributionId, value: Points },
+    Penalize { id: ContributionId, who: Address },
+    Delegate { who: Address, to: Address, seasons: u8 },
+    Undelegate { who: Address },
+}
+
+/// What it came to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Done {
+    Number(u64),
+    Changed,
+    Cast { weight: u128, first: bool },
+    Settled { outcome: Outcome, minted: u128 },
+    Minted { units: u128, value: Points },
+    Burned { owed: u128, taken: u128 },
+    Lent,
+}
+
+/// Gives an order; a refusal as it prints.
+pub fn run(commons: &mut Commons, now: Time, op: &Op) -> Result<Done, String> {
+    fn refusal(error: impl std::fmt::Debug) -> String {
+        format!("{error:?}")
+    }
+    match op.clone() {
+        Op::OpenProject { who } => commons
+            .open_project(who, H256::zero(), 0, now)
+            .map(|id| Done::Number(id.0.into()))
+            .map_err(refusal),
+        Op::Record { who, draft } => {
+            commons.record(who, now, draft, 0).map(|id| Done::Number(id.0)).map_err(refusal)
+        }
+        Op::RecordFor { who, agent, draft } => {
+            commons.record_for(who, now, agent, draft).map(|id| Done::Number(id.0)).map_err(refusal)
+        }
+        Op::Consent { who, id } => commons
+            .change(id, |c, _| c.consent(who, now, 0))
+            .map(|_| Done::Changed)
+            .map_err(refusal),
+        Op::Decline { who, id } => {
+            commons.change(id, |c, _| c.decline(who)).map(|_| Done::Changed).map_err(refusal)
+        }
+        Op::Amend { who, id, draft } => commons
+            .change(id, |c, charter| c.amend(id, who, now, draft, 0, charter))
+            .map(|_| Done::Changed)
+            .map_err(refusal),
+        Op::Withdraw { who, id } => commons
+            .change(id, |c, charter| c.withdraw(who, now, charter))
+            .map(|_| Done::Changed)
+            .map_err(refusal),
+        Op::Reopen { who, id } => {
+            commons.change(id, |c, _| c.reopen(who, now)).map(|_| Done::Changed).map_err(refusal)
+        }
+        Op::Cast { who, terms, choice } => cast(commons, who, now, &terms, choice)
+            .map(|voted| Done::Cast { weight: voted.weight.0, first: voted.first })
+            .map_err(refusal),
+        Op::Settle { id } => commons
+            .settle(now, id)
+            .map(|(_, decided)| Done::Settled {
+                outcome: decided.outcome,
+                minted: decided.minted.0,
+            })
+            .map_err(refusal),
+        Op::Credit { id, index } => commons
+            .credit(now, id, index)
+            .map(|(credit, units)| Done::Minted { units: units.0, value: credit.value })
+            .map_err(refusal),
+        Op::Correct { who, id, value } => commons
+            .correct(who, now, id, value)
+            .map(|(_, burned)| Done::Burned { owed: burned.owed.0, taken: burned.taken.0 })
+            .map_err(refusal),
+        Op::Penalize { id, who } => commons
+            .penalize(now, id, who)
+            .map(|(_, burned)| Done::Burned { owed: burned.owed.0, taken: burned.taken.0 })
+            .map_err(refusal),
+        Op::Delegate { who, to, seasons } => {
+            commons.delegate(who, now, to, seasons).map(|_| Done::Lent).map_err(refusal)
+        }
+        Op::Undelegate { who } => commons.undelegate(who, now).map(|_| Done::Lent).map_err(refusal),
+    }
+}
