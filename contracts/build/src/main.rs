@@ -32,6 +32,9 @@ struct Options {
     /// Folder for the bundles.
     #[arg(long)]
     out: PathBuf,
+    /// Build only this contract, and only its code: for measuring sizes.
+    #[arg(long, value_name = "CONTRACT")]
+    size_of: Option<String>,
 }
 
 /// `contract-build` asks for the arguments of a build in a container; none is made here.
@@ -59,10 +62,18 @@ fn run(options: &Options) -> Result<()> {
     let target_dir = std::path::absolute(&options.target_dir)?;
 
     println!("{:<12} {:>10} {:>9}", "contract", "bytes", "seconds");
+    if let Some(name) = &options.size_of {
+        let (code, _) = build(&options.sources.join(name), &target_dir, BuildArtifacts::CodeOnly)?;
+        println!("{name:<12} {:>10}", fs::metadata(&code)?.len());
+        return Ok(());
+    }
     for name in CONTRACTS {
         let start = Instant::now();
-        let (bundle, code) = build(&options.sources.join(name), &target_dir)
+        let (code, folder) = build(&options.sources.join(name), &target_dir, BuildArtifacts::All)
             .with_context(|| format!("the contract {name} cannot be built"))?;
+        let file = code.with_extension("contract");
+        let file = file.file_name().ok_or_else(|| anyhow!("{} has no name", code.display()))?;
+        let bundle = folder.join(file);
         let target = options.out.join(format!("{name}.contract"));
         // Through a file beside it, so that nobody ever reads half a bundle.
         let part = target.with_extension("part");
@@ -74,8 +85,12 @@ fn run(options: &Options) -> Result<()> {
     Ok(())
 }
 
-/// Builds one contract; returns its bundle and its code.
-fn build(folder: &Path, target_dir: &Path) -> Result<(PathBuf, PathBuf)> {
+/// Builds one contract; returns the file of its code, and the folder of all that was made.
+fn build(
+    folder: &Path,
+    target_dir: &Path,
+    build_artifact: BuildArtifacts,
+) -> Result<(PathBuf, PathBuf)> {
     let manifest_path = ManifestPath::new(folder.join("Cargo.toml"))?;
     let result = contract_build::execute::<NoContainer>(ExecuteArgs {
         manifest_path,
@@ -83,7 +98,7 @@ fn build(folder: &Path, target_dir: &Path) -> Result<(PathBuf, PathBuf)> {
         build_mode: BuildMode::Release,
         features: Features::default(),
         network: Network::Online,
-        build_artifact: BuildArtifacts::All,
+        build_artifact,
         unstable_flags: UnstableFlags::default(),
         keep_debug_symbols: false,
         extra_lints: false,
@@ -93,10 +108,5 @@ fn build(folder: &Path, target_dir: &Path) -> Result<(PathBuf, PathBuf)> {
         target_dir: Some(target_dir.to_owned()),
     })?;
     let code = result.dest_binary.ok_or_else(|| anyhow!("no code was written"))?;
-    let bundle = result.target_directory.join(
-        code.with_extension("contract")
-            .file_name()
-            .ok_or_else(|| anyhow!("{} has no name", code.display()))?,
-    );
-    Ok((bundle, code))
+    Ok((code, result.target_directory))
 }

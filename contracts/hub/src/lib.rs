@@ -38,12 +38,15 @@ mod hub {
         ) -> Result<Self, HubError> {
             founding::check(&parameters, &founders).map_err(HubError::Founding)?;
             let expected = child(Self::env().address(), 2);
-            let reputation = ReputationContractRef::new(expected, founders)
+            let calendar = parameters.calendar(Self::env().block_timestamp());
+            let reputation = ReputationContractRef::new(expected, calendar, founders)
                 .code_hash(codes.reputation)
                 .endowment(0.into())
                 .instantiate()
                 .to_addr();
-            let ledger = LedgerContractRef::new(reputation, parameters)
+            // Whoever deploys stands in for the governor, openly, until there is one.
+            let governor = Self::env().caller();
+            let ledger = LedgerContractRef::new(reputation, governor, parameters)
                 .code_hash(codes.ledger)
                 .endowment(0.into())
                 .instantiate()

@@ -1,43 +1,51 @@
 //! The ledger: contributions and what became of them.
 
 use commons_core::{
-    Address, Time,
+    Address, H256, Time,
     ballot::Terms,
-    contribution::{Contribution, Draft, LedgerError},
+    contribution::{Contribution, Draft},
     history::History,
-    parameters::Parameters,
+    ledger::{Charter, LedgerError, Project},
+    reputation::Burned,
     review::Outcome,
-    units::ContributionId,
+    units::{ContributionId, Epoch, Points, ProjectId, Units},
 };
 use ink::prelude::vec::Vec;
-use scale::{Decode, Encode};
-
-/// Most contributions in one page of [`Ledger::contributions`].
-pub const PAGE_MAX: u32 = 50;
-
-/// What a ledger was deployed with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
-#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
-pub struct Charter {
-    /// The second of deployment, from which epochs are counted.
-    pub genesis: Time,
-    /// The contract that counts the weight of reviews.
-    pub reputation: Address,
-    /// The rules.
-    pub parameters: Parameters,
-}
 
 /// Messages of the ledger.
 #[ink::trait_definition]
 pub trait Ledger {
-    /// Records a contribution of the caller. Anyone may; nobody has to join. Returns its number.
+    /// Opens a project: a name to gather work under. Anyone may, and nothing else follows from it.
     ///
-    /// The URI says where the evidence can be found; it is kept in the event only.
+    /// `document` is the hash of a document that describes it, zero for none; the URI says where it
+    /// can be found, and is kept in the event only, as all URIs are.
+    #[ink(message)]
+    fn open_project(&mut self, document: H256, uri: Vec<u8>) -> Result<ProjectId, LedgerError>;
+
+    /// Records a contribution of the caller. Anyone may; nobody has to join. Returns its number.
     #[ink(message)]
     fn record(&mut self, draft: Draft, uri: Vec<u8>) -> Result<ContributionId, LedgerError>;
 
-    /// Replaces what a contribution states, at most three times, while its review is open. The
-    /// review begins anew.
+    /// Records several contributions of the caller, all of them or none. Returns the first number.
+    #[ink(message)]
+    fn record_many(&mut self, drafts: Vec<(Draft, Vec<u8>)>)
+    -> Result<ContributionId, LedgerError>;
+
+    /// Records a contribution of somebody else, by hash only. It waits for that agent's word, and
+    /// nothing can be done with it before.
+    #[ink(message)]
+    fn record_for(&mut self, agent: Address, draft: Draft) -> Result<ContributionId, LedgerError>;
+
+    /// Says that what somebody else recorded is one's own. It counts as recorded from now on.
+    #[ink(message)]
+    fn consent(&mut self, id: ContributionId, uri: Vec<u8>) -> Result<(), LedgerError>;
+
+    /// Says that what somebody else recorded shall not count as one's own, for good.
+    #[ink(message)]
+    fn decline(&mut self, id: ContributionId) -> Result<(), LedgerError>;
+
+    /// Replaces what a contribution states (never its project), at most three times, while its
+    /// review is open. The review begins anew.
     #[ink(message)]
     fn amend(&mut self, id: ContributionId, draft: Draft, uri: Vec<u8>) -> Result<(), LedgerError>;
 
@@ -45,22 +53,54 @@ pub trait Ledger {
     #[ink(message)]
     fn withdraw(&mut self, id: ContributionId) -> Result<(), LedgerError>;
 
+    /// Puts a contribution that lapsed to review once more: by its contributor, once.
+    #[ink(message)]
+    fn reopen(&mut self, id: ContributionId) -> Result<(), LedgerError>;
+
     /// Takes the outcome of a review and mints an accepted value. Anyone may, once the review has
     /// closed, or before if a single grade holds more than half of the supply.
     #[ink(message)]
     fn settle(&mut self, id: ContributionId) -> Result<Outcome, LedgerError>;
 
+    /// Credits the contributor of what an accepted contribution builds on: `cite_bps` of the value
+    /// that stands, divided by the number of citations, for citation `index` (from 0). Anyone may,
+    /// once for each, when the pots of the counting epoch are open. Returns the value minted.
+    #[ink(message)]
+    fn credit_cite(&mut self, id: ContributionId, index: u8) -> Result<Points, LedgerError>;
+
+    /// Lowers an accepted value and burns the difference. Governor only, until a season after
+    /// settlement, or until the pots of the counting epoch open if that is later.
+    #[ink(message)]
+    fn correct(&mut self, id: ContributionId, value: Points) -> Result<Burned, LedgerError>;
+
+    /// Makes a reviewer pay who graded a contribution above 0 that was corrected to 0. Anyone may,
+    /// once for each reviewer.
+    #[ink(message)]
+    fn penalize(&mut self, id: ContributionId, reviewer: Address) -> Result<Burned, LedgerError>;
+
     /// A contribution.
     #[ink(message)]
     fn contribution(&self, id: ContributionId) -> Option<Contribution>;
 
-    /// Contributions `first`, `first + 1`, ...: at most `count` of them, at most [`PAGE_MAX`].
+    /// Contributions `first`, `first + 1`, ...: at most `count` of them, at most [`crate::PAGE_MAX`].
     #[ink(message)]
     fn contributions(&self, first: ContributionId, count: u32) -> Vec<Contribution>;
 
     /// Number of the newest contribution; 0 before the first.
     #[ink(message)]
     fn newest(&self) -> ContributionId;
+
+    /// A project.
+    #[ink(message)]
+    fn project(&self, id: ProjectId) -> Option<Project>;
+
+    /// Projects `first`, `first + 1`, ...: at most `count` of them, at most [`crate::PAGE_MAX`].
+    #[ink(message)]
+    fn projects(&self, first: ProjectId, count: u32) -> Vec<Project>;
+
+    /// Number of the newest project; 0 before the first.
+    #[ink(message)]
+    fn newest_project(&self) -> ProjectId;
 
     /// The terms of a contribution's review as it now stands.
     #[ink(message)]
@@ -83,6 +123,24 @@ pub struct Opened {
     pub charter: Charter,
 }
 
+/// Somebody opened a project.
+#[ink::event]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProjectOpened {
+    /// Its number.
+    #[ink(topic)]
+    pub id: ProjectId,
+    /// Who.
+    #[ink(topic)]
+    pub agent: Address,
+    /// Hash of the document that describes it.
+    pub document: H256,
+    /// Where the document is.
+    pub uri: Vec<u8>,
+    /// When.
+    pub at: Time,
+}
+
 /// Somebody recorded a contribution.
 #[ink::event]
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,13 +148,39 @@ pub struct Recorded {
     /// Its number.
     #[ink(topic)]
     pub id: ContributionId,
-    /// Who says so.
+    /// Who did it.
     #[ink(topic)]
     pub agent: Address,
+    /// Who recorded it, if it was somebody else: then it waits for consent.
+    pub recorder: Option<Address>,
     /// What they say.
     pub draft: Draft,
     /// Where the evidence is.
     pub uri: Vec<u8>,
+    /// When.
+    pub at: Time,
+}
+
+/// A contributor consented to what somebody else had recorded.
+#[ink::event]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Consented {
+    /// The contribution.
+    #[ink(topic)]
+    pub id: ContributionId,
+    /// Where the evidence is.
+    pub uri: Vec<u8>,
+    /// When.
+    pub at: Time,
+}
+
+/// A contributor declined what somebody else had recorded.
+#[ink::event]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Declined {
+    /// The contribution.
+    #[ink(topic)]
+    pub id: ContributionId,
     /// When.
     pub at: Time,
 }
@@ -127,6 +211,17 @@ pub struct Withdrawn {
     pub at: Time,
 }
 
+/// A contributor put a contribution that had lapsed to review once more.
+#[ink::event]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reopened {
+    /// The contribution.
+    #[ink(topic)]
+    pub id: ContributionId,
+    /// When.
+    pub at: Time,
+}
+
 /// The outcome of a review was taken.
 #[ink::event]
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -136,6 +231,60 @@ pub struct Settled {
     pub id: ContributionId,
     /// What the peers decided.
     pub outcome: Outcome,
+    /// The epoch in which an accepted value counts.
+    pub counts: Epoch,
+    /// When.
+    pub at: Time,
+}
+
+/// A citation was credited.
+#[ink::event]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Credited {
+    /// The contribution that cites.
+    #[ink(topic)]
+    pub id: ContributionId,
+    /// Which of its citations, from 0.
+    pub index: u8,
+    /// The contribution that is cited.
+    pub cited: ContributionId,
+    /// What its contributor received.
+    pub value: Points,
+    /// When.
+    pub at: Time,
+}
+
+/// The governor lowered an accepted value.
+#[ink::event]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Corrected {
+    /// The contribution.
+    #[ink(topic)]
+    pub id: ContributionId,
+    /// What stands now.
+    pub value: Points,
+    /// What should have been burned.
+    pub owed: Units,
+    /// What was there to be burned.
+    pub taken: Units,
+    /// When.
+    pub at: Time,
+}
+
+/// A reviewer paid for having confirmed what turned out to be worth nothing.
+#[ink::event]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Penalized {
+    /// The contribution.
+    #[ink(topic)]
+    pub id: ContributionId,
+    /// Who paid.
+    #[ink(topic)]
+    pub reviewer: Address,
+    /// What should have been burned.
+    pub owed: Units,
+    /// What was there to be burned.
+    pub taken: Units,
     /// When.
     pub at: Time,
 }

@@ -10,3 +10,6 @@
 pub mod hub;
 pub mod ledger;
 pub mod reputation;
+
+/// Most entries in one page of a list.
+pub const PAGE_MAX: u32 = 50;

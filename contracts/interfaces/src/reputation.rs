@@ -1,57 +1,171 @@
 //! Reputation: all weight, all ballots.
+//!
+//! Amounts are in *units* where they are compared with one another, and in *points* (millionths)
+//! where people read them; see [`commons_core::decay`].
 
 use commons_core::{
     Address, H256, Time,
-    ballot::{CastError, GradeBallot, Receipt, Terms},
+    accepted::Count,
+    ballot::{CastError, Receipt, Tally, Terms},
+    calendar::Calendar,
+    delegation::{DelegationError, Lent},
     founding::Seed,
     history::History,
+    reputation::{Burned, Decision, FutureLookup, Order, OrderError, Penalty, Share},
     review::{Claim, Outcome, SettleError, Surge},
-    units::{ContributionId, Points, Units},
+    units::{ContributionId, Epoch, Points, ProjectId, Units},
 };
 use ink::prelude::{string::String, vec::Vec};
+
+/// Most casts at once: call data is at most 16 KiB.
+pub const CASTS_MAX: u32 = 20;
+
+/// A cast among several: the ballot's terms, the choice, and why.
+pub type Ballot = (Terms, u8, Vec<u8>);
 
 /// Messages of reputation. It is not transferable: there is no message that moves it.
 #[ink::trait_definition]
 pub trait Reputation {
-    /// Casts a grade (0 rejects, 10 confirms all that is claimed) in the ballot named by `terms`,
-    /// with what the caller held at its snapshot. May be repeated while the ballot is open; the
-    /// last cast counts.
+    /// Casts in the ballot named by `terms`; [`commons_core::ballot::Kind`] says what the choices are
+    /// and what weighs.
     ///
     /// Terms that no convener asks for make a ballot that counts nowhere.
     #[ink(message)]
-    fn cast(&mut self, terms: Terms, grade: u8, reason: Vec<u8>) -> Result<(), CastError>;
+    fn cast(&mut self, terms: Terms, choice: u8, reason: Vec<u8>) -> Result<(), CastError>;
 
-    /// Closes a ballot for good, and mints the value if the claim is accepted. Ledger only.
+    /// Casts in at most [`CASTS_MAX`] ballots. A refused one, and what is beyond the limit, is skipped
+    /// and reported in its place.
     #[ink(message)]
-    fn settle(&mut self, terms: Terms, claim: Claim) -> Result<Outcome, SettleError>;
+    fn cast_many(&mut self, ballots: Vec<Ballot>) -> Vec<Result<(), CastError>>;
+
+    /// Lends the caller's vote in Support ballots to another agent, for the rest of this season
+    /// (`seasons` = 1) and at most three more. What was lent before ends. Own units earned meanwhile
+    /// follow. Lending to oneself takes the vote back.
+    #[ink(message)]
+    fn delegate(&mut self, to: Address, seasons: u8) -> Result<Lent, DelegationError>;
+
+    /// Takes the caller's vote back.
+    #[ink(message)]
+    fn undelegate(&mut self) -> Result<(), DelegationError>;
+
+    /// Closes the ballot of a review for good, and mints the value if the claim is accepted. Ledger
+    /// only.
+    #[ink(message)]
+    fn settle(&mut self, terms: Terms, claim: Claim) -> Result<Decision, SettleError>;
+
+    /// Mints the credit of a citation, which is not work of this epoch. Ledger only.
+    #[ink(message)]
+    fn credit(&mut self, order: Order, value: Points) -> Result<Units, OrderError>;
+
+    /// Burns what a contribution minted too much. Ledger only.
+    #[ink(message)]
+    fn correct(
+        &mut self,
+        order: Order,
+        owed: Units,
+        uncount: Option<Count>,
+    ) -> Result<Burned, OrderError>;
+
+    /// Makes a reviewer pay for a grade above 0 in the ballot of `terms`. Ledger only.
+    #[ink(message)]
+    fn penalize(
+        &mut self,
+        order: Order,
+        terms: Terms,
+        penalty: Penalty,
+    ) -> Result<Burned, OrderError>;
 
     /// A ballot; `None` before its first cast, unless it was settled without one.
     #[ink(message)]
-    fn tally(&self, ballot: H256) -> Option<GradeBallot>;
+    fn tally(&self, ballot: H256) -> Option<Tally>;
 
     /// What an agent cast in a ballot.
     #[ink(message)]
     fn receipt(&self, ballot: H256, agent: Address) -> Option<Receipt>;
 
-    /// Weight of an agent now.
+    /// Points of an agent now, rounded down.
     #[ink(message)]
-    fn balance_of(&self, agent: Address) -> Units;
+    fn balance_of(&self, agent: Address) -> Points;
 
-    /// Weight of an agent at the end of second `at`.
+    /// Points of an agent at the end of second `at`, rounded down. This is what a fork inherits.
     #[ink(message)]
-    fn past_own_units(&self, agent: Address, at: Time) -> Units;
+    fn points_at(&self, agent: Address, at: Time) -> Result<Points, FutureLookup>;
 
-    /// Weight of all agents now.
+    /// Points of all agents now, rounded down.
     #[ink(message)]
-    fn total_supply(&self) -> Units;
+    fn total_supply(&self) -> Points;
 
-    /// The newest epoch in which anything was accepted, and how much.
+    /// Own units of an agent now, lent or not.
+    #[ink(message)]
+    fn own_units(&self, agent: Address) -> Units;
+
+    /// Own units of an agent at the end of second `at`.
+    #[ink(message)]
+    fn past_own_units(&self, agent: Address, at: Time) -> Result<Units, FutureLookup>;
+
+    /// Votes of an agent now: own units unless they are lent, and what others lend.
+    #[ink(message)]
+    fn votes(&self, agent: Address) -> Units;
+
+    /// Votes of an agent at the end of second `at` (ERC-5805's `getPastVotes`).
+    #[ink(message)]
+    fn past_votes(&self, agent: Address, at: Time) -> Result<Units, FutureLookup>;
+
+    /// Units of all agents now.
+    #[ink(message)]
+    fn total_units(&self) -> Units;
+
+    /// Units of all agents at the end of second `at` (ERC-5805's `getPastTotalSupply`).
+    #[ink(message)]
+    fn past_total(&self, at: Time) -> Result<Units, FutureLookup>;
+
+    /// To whom an agent lends now; `None` if to nobody.
+    #[ink(message)]
+    fn delegate_of(&self, agent: Address) -> Option<Lent>;
+
+    /// To whom an agent lent at the end of second `at`.
+    #[ink(message)]
+    fn delegate_at(&self, agent: Address, at: Time) -> Result<Option<Lent>, FutureLookup>;
+
+    /// Units that an agent has earned and holds now, in a project (0: in the commons).
+    #[ink(message)]
+    fn earned_of(&self, agent: Address, project: ProjectId) -> Units;
+
+    /// Units that an agent had earned in a project at the end of second `at`.
+    #[ink(message)]
+    fn past_earned(
+        &self,
+        agent: Address,
+        project: ProjectId,
+        at: Time,
+    ) -> Result<Units, FutureLookup>;
+
+    /// An agent's part in a project in an epoch, with what was earned by the end of second `at`.
+    #[ink(message)]
+    fn share(
+        &self,
+        agent: Address,
+        project: ProjectId,
+        epoch: Epoch,
+        at: Time,
+    ) -> Result<Share, FutureLookup>;
+
+    /// Agents who ever held anything, with own units now: number `first` (from 0) and those after it,
+    /// at most `count`, at most [`crate::PAGE_MAX`].
+    #[ink(message)]
+    fn agents(&self, first: u32, count: u32) -> Vec<(Address, Units)>;
+
+    /// The newest epoch in which anything was accepted without a majority, and how much.
     #[ink(message)]
     fn surge(&self) -> Surge;
 
-    /// The only contract that may settle and mint.
+    /// The only contract that may settle, mint and burn.
     #[ink(message)]
     fn ledger(&self) -> Address;
+
+    /// Epochs, seasons, and how weight fades.
+    #[ink(message)]
+    fn calendar(&self) -> Calendar;
 
     /// Now, in seconds (ERC-6372).
     #[ink(message)]
@@ -70,18 +184,18 @@ pub trait Reputation {
 #[ink::event]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Seeded {
-    /// The only contract that may settle and mint.
+    /// The only contract that may settle, mint and burn.
     pub ledger: Address,
+    /// Epochs, seasons, and how weight fades; the seed counts from one second before its beginning.
+    pub calendar: Calendar,
     /// Who received how much.
     pub seeds: Vec<Seed>,
-    /// When; the seed counts from one second before.
-    pub at: Time,
 }
 
-/// Somebody graded something.
+/// Somebody cast in a ballot.
 #[ink::event]
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Graded {
+pub struct VoteCast {
     /// The ballot's name.
     #[ink(topic)]
     pub ballot: H256,
@@ -90,9 +204,9 @@ pub struct Graded {
     pub agent: Address,
     /// The terms, with the first cast of a ballot.
     pub opened: Option<Terms>,
-    /// The grade.
-    pub grade: u8,
-    /// The weight behind it.
+    /// The choice: a grade, or against, for, abstain.
+    pub choice: u8,
+    /// The weight behind it; in a Signal ballot, millionths of a point.
     pub weight: Units,
     /// Why, in the agent's words.
     pub reason: Vec<u8>,
@@ -100,7 +214,22 @@ pub struct Graded {
     pub at: Time,
 }
 
-/// A ballot was closed for good.
+/// Somebody lent their vote, or took it back.
+#[ink::event]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Delegated {
+    /// Who.
+    #[ink(topic)]
+    pub agent: Address,
+    /// To whom, and until the end of which season; the zero address for nobody.
+    pub lent: Lent,
+    /// For how many seasons; 0 when it is taken back.
+    pub seasons: u8,
+    /// When.
+    pub at: Time,
+}
+
+/// The ballot of a review was closed for good.
 #[ink::event]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decided {
@@ -115,18 +244,42 @@ pub struct Decided {
     pub at: Time,
 }
 
-/// An accepted value was minted: the receipt of reputation earned.
+/// Reputation was earned: the receipt of every mint.
 #[ink::event]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Minted {
     /// Who earned it.
     #[ink(topic)]
     pub agent: Address,
+    /// For what. Where a citation is credited, this is the contribution that cites.
+    #[ink(topic)]
+    pub contribution: ContributionId,
+    /// In which project, besides the commons.
+    pub project: ProjectId,
+    /// How much.
+    pub value: Points,
+    /// Its weight.
+    pub units: Units,
+    /// When.
+    pub at: Time,
+}
+
+/// Reputation was taken: the receipt of every burn.
+#[ink::event]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Burnt {
+    /// Who lost it.
+    #[ink(topic)]
+    pub agent: Address,
     /// For what.
     #[ink(topic)]
     pub contribution: ContributionId,
-    /// How much.
-    pub value: Points,
+    /// From which project's book, besides the commons.
+    pub project: ProjectId,
+    /// What should have been taken.
+    pub owed: Units,
+    /// What was there and was taken from own units; the rest is forgiven.
+    pub taken: Units,
     /// When.
     pub at: Time,
 }

@@ -1,88 +1,156 @@
 //! The ledger keeps the facts: who says they contributed what, and what became of it.
 //!
-//! See [`commons_interfaces::ledger::Ledger`] for its messages, and
-//! [`commons_core::contribution`] for the rules.
+//! See [`commons_interfaces::ledger::Ledger`] for its messages, and [`commons_core::ledger`] for the
+//! rules.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 
 #[ink::contract]
 mod ledger {
     use commons_core::{
         ballot::Terms,
-        contribution::{Contribution, Draft, LedgerError},
+        cells::Cells,
+        contribution::{Contribution, Draft},
         history::History,
+        ledger::{
+            Charter, ContributionCell, Ledger as Root, LedgerError, Project, ProjectCell,
+            check_number,
+        },
         parameters::Parameters,
-        review::{Claim, Outcome},
-        units::ContributionId,
+        reputation::{Burned, OrderError},
+        review::Outcome,
+        units::{ContributionId, Points, ProjectId},
     };
     use commons_interfaces::{
-        ledger::{Amended, Charter, Ledger, Opened, PAGE_MAX, Recorded, Settled, Withdrawn},
+        PAGE_MAX,
+        ledger::{
+            Amended, Consented, Corrected, Credited, Declined, Ledger, Opened, Penalized,
+            ProjectOpened, Recorded, Reopened, Settled, Withdrawn,
+        },
         reputation::Reputation,
     };
-    use commons_shell::{Stored, emit};
-    use ink::{codegen::TraitCallBuilder, prelude::vec::Vec, storage::Mapping};
+    use commons_shell::{Storage, Stored, emit, length};
+    use ink::{
+        MessageResult, codegen::TraitCallBuilder, contract_ref_from_path, prelude::vec::Vec,
+        primitives::H256,
+    };
 
-    /// Storage of the ledger: the root cell and one cell for each contribution.
+    type ReputationRef = contract_ref_from_path!(Reputation);
+
+    /// Storage of the ledger: the root cell. The others are named by the core.
     #[ink(storage)]
     pub struct LedgerContract {
-        charter: Stored<Charter>,
-        newest: Stored<ContributionId>,
+        root: Stored<Root>,
         history: Stored<History>,
-        contributions: Mapping<u64, Stored<Contribution>>,
     }
 
     impl LedgerContract {
-        /// A ledger whose reviews are counted by `reputation`. The hub has checked the parameters.
+        /// A ledger whose reviews are counted by `reputation`, and whose values are corrected by
+        /// `governor`. The hub has checked the parameters.
         #[ink(constructor)]
-        pub fn new(reputation: Address, parameters: Parameters) -> Self {
+        pub fn new(reputation: Address, governor: Address, parameters: Parameters) -> Self {
             let genesis = Self::env().block_timestamp();
-            let charter = Charter { genesis, reputation, parameters };
+            let charter = Charter { genesis, reputation, governor, parameters };
             let mut history = History::default();
             emit(&mut history, Opened { charter });
-            Self {
-                charter: Stored(charter),
-                newest: Stored(ContributionId(0)),
-                history: Stored(history),
-                contributions: Mapping::default(),
-            }
+            Self { root: Stored(Root::new(charter)), history: Stored(history) }
         }
 
-        fn parameters(&self) -> &Parameters {
-            &self.charter.0.parameters
+        fn reputation(&self) -> ReputationRef {
+            self.root.0.charter.reputation.into()
         }
 
-        fn load(&self, id: ContributionId) -> Result<Contribution, LedgerError> {
-            let unknown = LedgerError::UnknownContribution { id, newest: self.newest.0 };
-            self.contributions.get(id.0).map(|stored| stored.0).ok_or(unknown)
+        /// Who calls, and when.
+        fn context(&self) -> (Address, u64) {
+            (self.env().caller(), self.env().block_timestamp())
         }
 
-        fn save(&mut self, id: ContributionId, contribution: Contribution) {
-            self.contributions.insert(id.0, &Stored(contribution));
+        fn change(
+            &self,
+            id: ContributionId,
+            change: impl FnOnce(&mut Contribution, &Charter) -> Result<(), LedgerError>,
+        ) -> Result<(), LedgerError> {
+            self.root.0.change(&mut Storage, id, change)
         }
 
-        /// Asks reputation for the outcome, which mints it. A failure of the call itself has a
-        /// name of its own, and like every error undoes the whole message.
-        fn decide(&self, terms: Terms, claim: Claim) -> Result<Outcome, LedgerError> {
-            let mut reputation: ink::contract_ref_from_path!(Reputation) =
-                self.charter.0.reputation.into();
-            match reputation.call_mut().settle(terms, claim).try_invoke() {
-                Ok(Ok(outcome)) => outcome.map_err(LedgerError::Review),
-                _ => Err(LedgerError::ReputationFailed),
-            }
+        #[inline(never)]
+        fn record_one(
+            &mut self,
+            draft: Draft,
+            uri: Vec<u8>,
+        ) -> Result<ContributionId, LedgerError> {
+            let (agent, at) = self.context();
+            let id = self.root.0.record(&mut Storage, agent, draft.clone(), length(&uri), at)?;
+            emit(&mut self.history.0, Recorded { id, agent, recorder: None, draft, uri, at });
+            Ok(id)
+        }
+    }
+
+    /// What reputation answered. A failure of the call itself has a name of its own, and like every
+    /// error undoes the whole message.
+    fn answer<T, E>(
+        called: Result<MessageResult<Result<T, E>>, ink::env::Error>,
+        refusal: fn(E) -> LedgerError,
+    ) -> Result<T, LedgerError> {
+        match called {
+            Ok(Ok(answer)) => answer.map_err(refusal),
+            _ => Err(LedgerError::ReputationFailed),
         }
     }
 
     impl Ledger for LedgerContract {
         #[ink(message)]
-        fn record(&mut self, draft: Draft, uri: Vec<u8>) -> Result<ContributionId, LedgerError> {
-            let (agent, at) = (self.env().caller(), self.env().block_timestamp());
-            let (newest, length) = (self.newest.0, length(&uri));
-            let contribution =
-                Contribution::record(agent, at, draft.clone(), length, newest, self.parameters())?;
-            let id = ContributionId(newest.0.saturating_add(1));
-            self.newest.0 = id;
-            self.save(id, contribution);
-            emit(&mut self.history.0, Recorded { id, agent, draft, uri, at });
+        fn open_project(&mut self, document: H256, uri: Vec<u8>) -> Result<ProjectId, LedgerError> {
+            let (agent, at) = self.context();
+            let id = self.root.0.open_project(&mut Storage, agent, document, length(&uri), at)?;
+            emit(&mut self.history.0, ProjectOpened { id, agent, document, uri, at });
             Ok(id)
+        }
+
+        #[ink(message)]
+        fn record(&mut self, draft: Draft, uri: Vec<u8>) -> Result<ContributionId, LedgerError> {
+            self.record_one(draft, uri)
+        }
+
+        #[ink(message)]
+        fn record_many(
+            &mut self,
+            drafts: Vec<(Draft, Vec<u8>)>,
+        ) -> Result<ContributionId, LedgerError> {
+            check_number(drafts.len())?;
+            let first = ContributionId(self.root.0.newest.0.saturating_add(1));
+            for (draft, uri) in drafts {
+                self.record_one(draft, uri)?;
+            }
+            Ok(first)
+        }
+
+        #[ink(message)]
+        fn record_for(
+            &mut self,
+            agent: Address,
+            draft: Draft,
+        ) -> Result<ContributionId, LedgerError> {
+            let (caller, at) = self.context();
+            let id = self.root.0.record_for(&mut Storage, caller, agent, draft.clone(), at)?;
+            let recorder = Some(caller);
+            emit(&mut self.history.0, Recorded { id, agent, recorder, draft, uri: Vec::new(), at });
+            Ok(id)
+        }
+
+        #[ink(message)]
+        fn consent(&mut self, id: ContributionId, uri: Vec<u8>) -> Result<(), LedgerError> {
+            let (caller, at) = self.context();
+            self.change(id, |before, _| before.consent(caller, at, length(&uri)))?;
+            emit(&mut self.history.0, Consented { id, uri, at });
+            Ok(())
+        }
+
+        #[ink(message)]
+        fn decline(&mut self, id: ContributionId) -> Result<(), LedgerError> {
+            let (caller, at) = self.context();
+            self.change(id, |before, _| before.decline(caller))?;
+            emit(&mut self.history.0, Declined { id, at });
+            Ok(())
         }
 
         #[ink(message)]
@@ -92,77 +160,134 @@ mod ledger {
             draft: Draft,
             uri: Vec<u8>,
         ) -> Result<(), LedgerError> {
-            let (caller, at) = (self.env().caller(), self.env().block_timestamp());
-            let amended = self.load(id)?.amend(
-                id,
-                caller,
-                at,
-                draft.clone(),
-                length(&uri),
-                self.parameters(),
-            )?;
-            self.save(id, amended);
+            let (caller, at) = self.context();
+            self.change(id, |before, charter| {
+                before.amend(id, caller, at, draft.clone(), length(&uri), charter)
+            })?;
             emit(&mut self.history.0, Amended { id, draft, uri, at });
             Ok(())
         }
 
         #[ink(message)]
         fn withdraw(&mut self, id: ContributionId) -> Result<(), LedgerError> {
-            let (caller, at) = (self.env().caller(), self.env().block_timestamp());
-            let withdrawn = self.load(id)?.withdraw(caller, at, self.parameters())?;
-            self.save(id, withdrawn);
+            let (caller, at) = self.context();
+            self.change(id, |before, charter| before.withdraw(caller, at, charter))?;
             emit(&mut self.history.0, Withdrawn { id, at });
             Ok(())
         }
 
         #[ink(message)]
+        fn reopen(&mut self, id: ContributionId) -> Result<(), LedgerError> {
+            let (caller, at) = self.context();
+            self.change(id, |before, _| before.reopen(caller, at))?;
+            emit(&mut self.history.0, Reopened { id, at });
+            Ok(())
+        }
+
+        #[ink(message)]
         fn settle(&mut self, id: ContributionId) -> Result<Outcome, LedgerError> {
-            let at = self.env().block_timestamp();
-            let contribution = self.load(id)?;
-            contribution.check_open()?;
-            let terms = contribution.terms(id, self.env().address(), self.parameters());
-            let claim = contribution.claim(self.charter.0.genesis, at, self.parameters());
-            let outcome = self.decide(terms, claim)?;
-            self.save(id, contribution.settle(outcome, at)?);
-            emit(&mut self.history.0, Settled { id, outcome, at });
+            let (_, at) = self.context();
+            let ledger = self.env().address();
+            let (contribution, terms, claim) = self.root.0.claim(&Storage, id, ledger, at)?;
+            let called = self.reputation().call_mut().settle(terms, claim).try_invoke();
+            let decision = answer(called, LedgerError::Review)?;
+            let settlement =
+                self.root.0.settled(&mut Storage, id, contribution, &claim, &decision, at);
+            let (outcome, counts) = (settlement.outcome, settlement.counts);
+            emit(&mut self.history.0, Settled { id, outcome, counts, at });
             Ok(outcome)
         }
 
         #[ink(message)]
+        fn credit_cite(&mut self, id: ContributionId, index: u8) -> Result<Points, LedgerError> {
+            let (_, at) = self.context();
+            let credit = self.root.0.credit(&Storage, id, index, at)?;
+            let (order, value, cited) = (credit.order, credit.value, credit.cited);
+            let called = self.reputation().call_mut().credit(order, value).try_invoke();
+            answer::<_, OrderError>(called, LedgerError::Order)?;
+            self.root.0.credited(&mut Storage, &credit);
+            emit(&mut self.history.0, Credited { id, index, cited, value, at });
+            Ok(value)
+        }
+
+        #[ink(message)]
+        fn correct(&mut self, id: ContributionId, value: Points) -> Result<Burned, LedgerError> {
+            let (caller, at) = self.context();
+            let correction = self.root.0.correct(&Storage, caller, id, value, at)?;
+            let (order, owed, uncount) = (correction.order, correction.owed, correction.uncount);
+            let called = self.reputation().call_mut().correct(order, owed, uncount).try_invoke();
+            let burned = answer(called, LedgerError::Order)?;
+            self.root.0.corrected(&mut Storage, &correction);
+            let Burned { owed, taken } = burned;
+            emit(&mut self.history.0, Corrected { id, value, owed, taken, at });
+            Ok(burned)
+        }
+
+        #[ink(message)]
+        fn penalize(
+            &mut self,
+            id: ContributionId,
+            reviewer: Address,
+        ) -> Result<Burned, LedgerError> {
+            let (_, at) = self.context();
+            let fine = self.root.0.fine(&Storage, id, reviewer, self.env().address())?;
+            let (order, terms, penalty) = (fine.order, fine.terms, fine.penalty);
+            let called = self.reputation().call_mut().penalize(order, terms, penalty).try_invoke();
+            let burned = answer(called, LedgerError::Order)?;
+            let Burned { owed, taken } = burned;
+            emit(&mut self.history.0, Penalized { id, reviewer, owed, taken, at });
+            Ok(burned)
+        }
+
+        #[ink(message)]
         fn contribution(&self, id: ContributionId) -> Option<Contribution> {
-            self.load(id).ok()
+            Storage.read(&ContributionCell(id))
         }
 
         #[ink(message)]
         fn contributions(&self, first: ContributionId, count: u32) -> Vec<Contribution> {
             let first = first.0.max(1);
             let end = first.saturating_add(count.min(PAGE_MAX).into());
-            (first..end).map_while(|id| self.load(ContributionId(id)).ok()).collect()
+            (first..end)
+                .map_while(|id| Storage.read(&ContributionCell(ContributionId(id))))
+                .collect()
         }
 
         #[ink(message)]
         fn newest(&self) -> ContributionId {
-            self.newest.0
+            self.root.0.newest
+        }
+
+        #[ink(message)]
+        fn project(&self, id: ProjectId) -> Option<Project> {
+            Storage.read(&ProjectCell(id))
+        }
+
+        #[ink(message)]
+        fn projects(&self, first: ProjectId, count: u32) -> Vec<Project> {
+            let first = first.0.max(1);
+            let end = first.saturating_add(count.min(PAGE_MAX));
+            (first..end).map_while(|id| Storage.read(&ProjectCell(ProjectId(id)))).collect()
+        }
+
+        #[ink(message)]
+        fn newest_project(&self) -> ProjectId {
+            self.root.0.projects
         }
 
         #[ink(message)]
         fn terms(&self, id: ContributionId) -> Result<Terms, LedgerError> {
-            Ok(self.load(id)?.terms(id, self.env().address(), self.parameters()))
+            self.root.0.terms(&Storage, id, self.env().address())
         }
 
         #[ink(message)]
         fn charter(&self) -> Charter {
-            self.charter.0
+            self.root.0.charter
         }
 
         #[ink(message)]
         fn history(&self) -> History {
             self.history.0
         }
-    }
-
-    /// The call data is at most 16 KiB, so a length always fits.
-    fn length(bytes: &[u8]) -> u32 {
-        u32::try_from(bytes.len()).unwrap_or(u32::MAX)
     }
 }
