@@ -16,7 +16,7 @@ use commons_core::{
     contribution::{Action, Draft, Effort, Unit},
     founding::Seed,
     parameters::Parameters,
-    units::Points,
+    units::{Points, ProjectId},
 };
 
 #[tokio::main]
@@ -26,7 +26,7 @@ async fn main() -> Result<()> {
     let chain = Chain::connect(node.url()).await?;
     let bundles = bundle::cache().join("contracts");
 
-    // Three founders with 100 points each; after this, no key has power over the commons.
+    // Three founders with 100 points each; nobody else is asked, and nobody has to join later.
     let mut seeds = Vec::new();
     for name in ["alice", "bob", "charlie"] {
         seeds.push(Seed { agent: names::parse(name)?, points: Points::whole(100) });
@@ -44,6 +44,7 @@ async fn main() -> Result<()> {
         effort: Effort { milli: 2_500, unit: Unit::Hour },
         claimed: Points::whole(3),
         evidence: H256(bundle::keccak256(b"the document that shows it")),
+        project: ProjectId::COMMONS,
         cites: Vec::new(),
     };
     let (id, _) = commons.record(&dave, draft, b"https://example.org/report".to_vec()).await?;

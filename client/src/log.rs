@@ -34,63 +34,62 @@ impl From<ContractEvent> for Entry {
     }
 }
 
-/// What an event says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[allow(missing_docs)] // each is documented where it is defined
-pub enum Event {
-    Deployed(hub::Deployed),
-    Opened(ledger::Opened),
-    Recorded(ledger::Recorded),
-    Amended(ledger::Amended),
-    Withdrawn(ledger::Withdrawn),
-    Settled(ledger::Settled),
-    Seeded(reputation::Seeded),
-    Graded(reputation::Graded),
-    Decided(reputation::Decided),
-    Minted(reputation::Minted),
-}
-
-impl Entry {
-    /// Decodes the event; `None` if it is none of this suite's.
-    pub fn event(&self) -> Option<Event> {
-        fn decode<E: Decode>(data: &[u8], event: fn(E) -> Event) -> Option<Event> {
-            E::decode_all(&mut &data[..]).ok().map(event)
+macro_rules! events {
+    ($($event:ident in $module:ident),* $(,)?) => {
+        /// What an event says.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        #[allow(missing_docs)] // each is documented where it is defined
+        pub enum Event {
+            $($event($module::$event)),*
         }
-        let data = self.data.as_slice();
-        macro_rules! one_of {
-            ($($event:ident in $module:ident),*) => {
+
+        impl Entry {
+            /// Decodes the event; `None` if it is none of this suite's.
+            pub fn event(&self) -> Option<Event> {
+                fn decode<E: Decode>(data: &[u8], event: fn(E) -> Event) -> Option<Event> {
+                    E::decode_all(&mut &data[..]).ok().map(event)
+                }
+                let data = self.data.as_slice();
                 match Some(self.topic.0) {
                     $(topic if topic == <$module::$event as ink::env::Event>::SIGNATURE_TOPIC =>
                         decode(data, Event::$event),)*
                     _ => None,
                 }
-            };
+            }
         }
-        one_of!(
-            Deployed in hub, Opened in ledger, Recorded in ledger, Amended in ledger,
-            Withdrawn in ledger, Settled in ledger, Seeded in reputation, Graded in reputation,
-            Decided in reputation, Minted in reputation
-        )
-    }
+
+        impl Event {
+            /// Name of the event.
+            pub fn name(&self) -> &'static str {
+                match self {
+                    $(Self::$event(_) => stringify!($event)),*
+                }
+            }
+        }
+    };
 }
 
-impl Event {
-    /// Name of the event.
-    pub fn name(&self) -> &'static str {
-        match self {
-            Self::Deployed(_) => "Deployed",
-            Self::Opened(_) => "Opened",
-            Self::Recorded(_) => "Recorded",
-            Self::Amended(_) => "Amended",
-            Self::Withdrawn(_) => "Withdrawn",
-            Self::Settled(_) => "Settled",
-            Self::Seeded(_) => "Seeded",
-            Self::Graded(_) => "Graded",
-            Self::Decided(_) => "Decided",
-            Self::Minted(_) => "Minted",
-        }
-    }
-}
+events!(
+    Deployed in hub,
+    Opened in ledger,
+    ProjectOpened in ledger,
+    Recorded in ledger,
+    Consented in ledger,
+    Declined in ledger,
+    Amended in ledger,
+    Withdrawn in ledger,
+    Reopened in ledger,
+    Settled in ledger,
+    Credited in ledger,
+    Corrected in ledger,
+    Penalized in ledger,
+    Seeded in reputation,
+    VoteCast in reputation,
+    Delegated in reputation,
+    Decided in reputation,
+    Minted in reputation,
+    Burnt in reputation,
+);
 
 /// The topic and data with which the contracts emit an event.
 pub fn encode<E: ink::env::Event<ink::abi::Ink>>(event: &E) -> (H256, Vec<u8>) {

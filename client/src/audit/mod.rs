@@ -1,11 +1,13 @@
 //! The audit: reads the whole history of a commons, works everything out anew, and compares.
 //!
-//! Three independent sources must agree: the events, the rules of [`commons_core`], and what the
-//! contracts keep at a finalised block, including the `(count, head)` of every history. What the
-//! contracts say is worth something because their code is known.
+//! Three independent sources must agree: the events, the rules of [`commons_core`], and every cell
+//! that the contracts keep at a finalised block, including the `(count, head)` of every history.
+//! What the contracts keep is worth something because their code is known.
 
+mod invariants;
 mod replay;
 mod report;
+mod rooms;
 mod state;
 
 pub use replay::{Replay, replay};
@@ -43,8 +45,9 @@ pub async fn audit(
             .hint("The deployment file names a block that is too late."));
     }
     progress(format!("comparing {} events with the contracts", entries.len()));
-    let state = State::fetch(commons, &replay, head.hash).await?;
-    let report = compare(&replay, &state);
+    let expected = State::of(&replay, commons.addresses());
+    let state = State::fetch(commons, &expected, head.hash).await?;
+    let report = compare(&replay, &expected, &state);
     Ok(Report { from, to: head.number, hash: head.hash, foreign, ..report })
 }
 

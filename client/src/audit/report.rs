@@ -1,9 +1,8 @@
 //! What an audit found.
 
-use super::{Replay, State};
+use super::{Replay, State, invariants, rooms};
 use crate::names;
-use commons_core::{H256, model::Commons, units::Units};
-use std::fmt::Debug;
+use commons_core::H256;
 
 /// One kind of comparison.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,35 +39,48 @@ impl Report {
     }
 }
 
-/// Compares two values of one thing, and says so if they differ.
-fn differ<T: PartialEq + Debug>(what: &str, rules: T, chain: T) -> Option<String> {
-    (rules != chain)
-        .then(|| format!("{what}: the history gives {rules:?}, the chain has {chain:?}"))
-}
+/// What the events of a history are about, with the events that each line covers.
+const SUBJECTS: [(&str, &[&str]); 7] = [
+    ("deployment", &["Deployed", "Opened", "Seeded"]),
+    (
+        "projects and records",
+        &["ProjectOpened", "Recorded", "Consented", "Declined", "Amended", "Withdrawn", "Reopened"],
+    ),
+    ("casts, with their weight", &["VoteCast"]),
+    ("loans of votes", &["Delegated"]),
+    ("settlements: medians and values", &["Decided", "Settled"]),
+    ("mints and burns", &["Minted", "Burnt"]),
+    ("credits, corrections and penalties", &["Credited", "Corrected", "Penalized"]),
+];
 
-/// Compares a replayed history with the state of the contracts.
-pub fn compare(replay: &Replay, state: &State) -> Report {
-    let events = Check {
-        name: "events follow from the rules",
+/// Compares a replayed history, and the storage it amounts to, with the storage of the contracts.
+pub fn compare(replay: &Replay, expected: &State, state: &State) -> Report {
+    let mut checks: Vec<Check> = SUBJECTS
+        .iter()
+        .map(|(name, kinds)| Check {
+            name,
+            count: kinds.iter().filter_map(|kind| replay.counts.get(kind)).sum(),
+            differences: of_kinds(replay, |kind| kinds.contains(&kind)),
+        })
+        .collect();
+    let known = |kind: &str| SUBJECTS.iter().any(|(_, kinds)| kinds.contains(&kind));
+    checks.push(Check {
+        name: "order and completeness of the events",
         count: replay.counts.values().sum(),
-        differences: replay.differences.clone(),
-    };
-    let mut checks = vec![events, histories(replay, state)];
-    match &replay.commons {
-        Some(commons) => checks.extend([
-            deployment(commons, state),
-            contributions(commons, state),
-            ballots(replay, commons, state),
-            accounts(commons, state),
-            supply(commons, state),
-        ]),
-        None => checks.push(Check {
-            name: "deployment",
-            count: 1,
-            differences: vec!["the history does not say how the commons was founded".into()],
-        }),
+        differences: of_kinds(replay, |kind| !known(kind)),
+    });
+    if replay.commons.is_none() {
+        let what = "the history does not say how the commons was founded";
+        checks.push(Check { name: "founding", count: 1, differences: vec![what.into()] });
     }
+    checks.extend(rooms::KINDS.map(|kind| cells(kind, expected, state)));
+    checks.push(counts(state));
+    checks.push(invariants::check(state));
     let mut notes = Vec::new();
+    if let Some(commons) = &replay.commons {
+        let governor = names::show(commons.ledger.charter.governor);
+        notes.push(format!("{governor} may correct what was accepted, within a season"));
+    }
     if replay.stray > 0 {
         let (n, s) = (replay.stray, if replay.stray == 1 { "" } else { "s" });
         notes.push(format!("{n} cast{s} under terms that no review has: counted nowhere"));
@@ -76,62 +88,47 @@ pub fn compare(replay: &Replay, state: &State) -> Report {
     Report { checks, notes, ..Report::default() }
 }
 
-fn histories(replay: &Replay, state: &State) -> Check {
-    let mut differences = Vec::new();
-    let names = ["hub", "ledger", "reputation"];
-    for ((name, rules), chain) in names.iter().zip(replay.histories).zip(state.histories) {
-        differences.extend(differ(&format!("history of the {name}"), rules, chain));
+fn of_kinds(replay: &Replay, filter: impl Fn(&str) -> bool) -> Vec<String> {
+    let differences = replay.differences.iter().filter(|(kind, _)| filter(kind));
+    differences.map(|(_, difference)| difference.clone()).collect()
+}
+
+/// Compares all cells of a kind.
+fn cells(kind: &'static str, expected: &State, state: &State) -> Check {
+    let mut check = Check { name: kind, count: 0, differences: Vec::new() };
+    for (contract, cells) in expected.cells.iter().enumerate() {
+        for (key, rules) in cells.iter().filter(|(key, _)| rooms::kind(contract, key) == kind) {
+            check.count += 1;
+            let chain = state.cells.get(contract).and_then(|cells| cells.get(key));
+            if chain == Some(rules) {
+                continue;
+            }
+            let show = |bytes: &Vec<u8>| rooms::value(contract, key, bytes);
+            let chain = chain.map_or_else(|| "nothing".into(), show);
+            check.differences.push(format!(
+                "{}: the history gives {}, the chain has {chain}",
+                rooms::name(contract, key),
+                show(rules)
+            ));
+        }
     }
-    Check { name: "histories (count, head)", count: 3, differences }
+    check
 }
 
-fn deployment(commons: &Commons, state: &State) -> Check {
-    let charter = &state.charter;
-    let differences = [
-        differ("genesis", commons.genesis, charter.genesis),
-        differ("parameters", commons.parameters, charter.parameters),
-        differ("the only contract that mints", commons.ledger, state.minter),
-    ];
-    Check { name: "deployment", count: 3, differences: differences.into_iter().flatten().collect() }
-}
-
-fn contributions(commons: &Commons, state: &State) -> Check {
-    let (rules, chain) = (&commons.contributions, &state.contributions);
-    let mut differences: Vec<String> = (1..)
-        .zip(rules.iter().zip(chain))
-        .filter_map(|(id, (rules, chain))| differ(&format!("contribution {id}"), rules, chain))
-        .collect();
-    differences.extend(differ("number of contributions", rules.len(), chain.len()));
-    Check { name: "contributions", count: chain.len() as u64, differences }
-}
-
-fn ballots(replay: &Replay, commons: &Commons, state: &State) -> Check {
-    let names = replay.ballots();
-    let mut differences = Vec::new();
-    for name in &names {
-        let rules = commons.ballots.get(name).copied();
-        let chain = state.ballots.get(name).copied().flatten();
-        differences.extend(differ(&format!("ballot {name:?}"), rules, chain));
+/// Whether the contracts keep nothing that the history does not give.
+fn counts(state: &State) -> Check {
+    let contracts = ["hub", "ledger", "reputation"].iter().zip(&state.cells).zip(&state.counts);
+    let differences = contracts
+        .filter(|((_, cells), count)| cells.len() as u64 != u64::from(**count))
+        .map(|((name, cells), count)| {
+            format!(
+                "the {name} keeps {count} cells; {} of them follow from the history",
+                cells.len()
+            )
+        });
+    Check {
+        name: "nothing else is stored",
+        count: state.counts.iter().map(|count| u64::from(*count)).sum(),
+        differences: differences.collect(),
     }
-    Check { name: "ballots (every tally)", count: names.len() as u64, differences }
-}
-
-fn accounts(commons: &Commons, state: &State) -> Check {
-    let mut differences = Vec::new();
-    for (agent, holder) in &commons.holders {
-        let chain = state.balances.get(agent).copied();
-        let what = format!("reputation of {}", names::show(*agent));
-        differences.extend(differ(&what, Some(holder.account.latest.units), chain));
-    }
-    Check { name: "accounts", count: commons.holders.len() as u64, differences }
-}
-
-fn supply(commons: &Commons, state: &State) -> Check {
-    let sum = state.balances.values().fold(Units::ZERO, |sum, units| sum.plus(*units));
-    let differences = [
-        differ("supply", commons.supply, state.supply),
-        differ("sum of all accounts", state.supply, sum),
-        differ("accepted in the newest epoch", commons.surge, state.surge),
-    ];
-    Check { name: "supply", count: 3, differences: differences.into_iter().flatten().collect() }
 }

@@ -7,7 +7,7 @@ use subxt::{
     error::EventsError,
     events::{Event, Phase},
     ext::{
-        futures::{StreamExt, stream},
+        futures::{StreamExt, TryStreamExt, stream},
         scale_decode::DecodeAsType,
     },
 };
@@ -85,6 +85,27 @@ impl Chain {
             progress(number);
         }
         Ok(found)
+    }
+
+    /// For each of these times, the number of the first block of that second or later, not before
+    /// `from`; of the newest one if there is none yet.
+    pub async fn blocks_since(&self, times: &[u64], from: u64) -> Result<Vec<u64>, ChainError> {
+        let newest = self.head().await?.number;
+        let searches = times.iter().map(|time| self.block_since(*time, from, newest));
+        stream::iter(searches).buffered(AT_ONCE).try_collect().await
+    }
+
+    async fn block_since(&self, time: u64, from: u64, newest: u64) -> Result<u64, ChainError> {
+        let (mut low, mut high) = (from, newest);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if self.block(middle).await?.time < time {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        Ok(low)
     }
 
     async fn events_in(

@@ -2,6 +2,7 @@
 //! module is the only one that knows subxt. Everything is encoded and decoded by the metadata that
 //! the chain itself hands out, so it works across versions of pallet-revive.
 
+mod cells;
 mod connection;
 mod dispatch;
 mod dry_run;
@@ -139,30 +140,41 @@ impl Chain {
     async fn code_at(&self, at: &At, address: H160) -> Result<Option<H256>, ChainError> {
         #[derive(DecodeAsType)]
         #[decode_as_type(crate_path = "subxt::ext::scale_decode")]
-        struct AccountInfo {
-            account_type: AccountType,
-        }
-        #[derive(DecodeAsType)]
-        #[decode_as_type(crate_path = "subxt::ext::scale_decode")]
-        enum AccountType {
-            Contract(Contract),
-            #[allow(clippy::upper_case_acronyms)] // the chain's name for it
-            EOA,
-        }
-        #[derive(DecodeAsType)]
-        #[decode_as_type(crate_path = "subxt::ext::scale_decode")]
         struct Contract {
             code_hash: [u8; 32],
         }
-        let doing = "looking for a contract";
-        let entry = dynamic::storage::<([u8; 20],), AccountInfo>("Revive", "AccountInfoOf");
+        let found = self.contract_at(at, address, "looking for a contract").await?;
+        Ok(found.map(|Contract { code_hash }| H256(code_hash)))
+    }
+
+    /// What the chain notes about the contract at an address, as far as `C` names it; none where no
+    /// contract lives.
+    async fn contract_at<C: DecodeAsType>(
+        &self,
+        at: &At,
+        address: H160,
+        doing: &str,
+    ) -> Result<Option<C>, ChainError> {
+        #[derive(DecodeAsType)]
+        #[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+        struct AccountInfo<C> {
+            account_type: AccountType<C>,
+        }
+        #[derive(DecodeAsType)]
+        #[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+        enum AccountType<C> {
+            Contract(C),
+            #[allow(clippy::upper_case_acronyms)] // the chain's name for it
+            EOA,
+        }
+        let entry = dynamic::storage::<([u8; 20],), AccountInfo<C>>("Revive", "AccountInfoOf");
         let found = at.storage().try_fetch(entry, (address.0,)).await;
         let Some(found) = found.map_err(|error| self.failed(doing, error))? else {
             return Ok(None);
         };
         let info = found.decode().map_err(|error| self.failed(doing, error))?;
         Ok(match info.account_type {
-            AccountType::Contract(Contract { code_hash }) => Some(H256(code_hash)),
+            AccountType::Contract(contract) => Some(contract),
             AccountType::EOA => None,
         })
     }

@@ -17,6 +17,7 @@ use std::path::Path;
 
 /// Contracts of the suite, in the order in which their code is uploaded.
 pub const CONTRACTS: [&str; 3] = ["reputation", "ledger", "hub"];
+
 /// What a deployment did.
 #[derive(Clone, Debug)]
 pub struct Deployed {
@@ -27,6 +28,7 @@ pub struct Deployed {
     /// Transactions that uploaded code, with the contract's name.
     pub uploads: Vec<(&'static str, Receipt)>,
 }
+
 impl Commons {
     /// Deploys a commons: uploads the code that is not on the chain yet, then one transaction.
     ///
@@ -63,18 +65,25 @@ impl Commons {
         let data = constructor.exec_input().encode();
         let deployed = chain.instantiate(signer, hub, data, 0).await;
         let (hub, receipt) = deployed.map_err(|error| match &error {
-            ChainError::Reverted { data } => refused::<(), HubError>(data, error.clone()),
+            ChainError::Reverted { data } => match refused::<(), HubError>(data) {
+                Some(refusal) => Error::from(refusal),
+                None => error.clone().into(),
+            },
             _ => error.into(),
         })?;
-        // The event has the addresses: nothing has to be asked that could fail after the fact.
+        // The events have it all: nothing has to be asked that could fail after the fact.
         let addresses = find(&receipt, |event| match event {
             Event::Deployed(event) => {
                 Some(Addresses { ledger: event.ledger, reputation: event.reputation })
             }
             _ => None,
         });
-        let commons = match addresses {
-            Some(addresses) => Self { chain, hub, addresses },
+        let calendar = find(&receipt, |event| match event {
+            Event::Opened(event) => Some(event.charter.calendar()),
+            _ => None,
+        });
+        let commons = match addresses.zip(calendar) {
+            Some((addresses, calendar)) => Self { chain, hub, addresses, calendar },
             None => Self::open(chain, hub).await?,
         };
         Ok(Deployed { commons, receipt, uploads })

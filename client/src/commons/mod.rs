@@ -1,17 +1,27 @@
 //! A commons, as its members use it.
 
+mod cast;
+mod cells;
 mod deploy;
-mod messages;
+mod ledger;
+mod past;
+mod reputation;
+mod send;
 mod views;
 
+pub use cast::Counted;
 pub use deploy::{CONTRACTS, Deployed};
+pub use past::Standing;
+pub use send::find;
 
 use crate::{
-    chain::{Chain, ChainError, Receipt},
+    bundle::keccak256,
+    chain::{Chain, ChainError},
     error::{Error, Result},
-    log::{Entry, Event},
     message::Message,
+    refusal::{Refusal, Scale},
 };
+use commons_core::{ballot::Terms, calendar::Calendar, cells::Memory};
 use commons_interfaces::{
     hub::{Addresses, Hub},
     ledger::Ledger,
@@ -24,6 +34,7 @@ use scale::{Decode, DecodeAll};
 type HubRef = contract_ref_from_path!(Hub, ink::env::DefaultEnvironment);
 type LedgerRef = contract_ref_from_path!(Ledger, ink::env::DefaultEnvironment);
 type ReputationRef = contract_ref_from_path!(Reputation, ink::env::DefaultEnvironment);
+
 /// Who asks when nobody in particular does: the mapped account of the zero address, which every
 /// chain with pallet-revive takes as a caller of a dry run.
 const READER: [u8; 32] = {
@@ -42,22 +53,26 @@ pub struct Commons {
     chain: Chain,
     hub: H160,
     addresses: Addresses,
+    calendar: Calendar,
 }
 
 impl Commons {
     /// The commons whose hub is at `hub`.
     pub async fn open(chain: Chain, hub: H160) -> Result<Self> {
         let message = HubRef::from(hub);
-        let addresses = ask(&chain, message.call().addresses(), None).await.map_err(|error| {
-            if ["no_contract", "reverted", "trapped"].contains(&error.code.as_str()) {
-                error
-                    .hint("The deployment file names a commons that is not on this chain: name another with --deployment.")
-            } else {
-                error
-            }
-        })?;
-        Ok(Self { chain, hub, addresses })
+        let addresses: Addresses =
+            ask(&chain, message.call().addresses(), None).await.map_err(|error| {
+                if ["no_contract", "reverted", "trapped"].contains(&error.code.as_str()) {
+                    error.hint("The deployment file names a commons that is not on this chain: name another with --deployment.")
+                } else {
+                    error
+                }
+            })?;
+        let reputation = ReputationRef::from(addresses.reputation);
+        let calendar = ask(&chain, reputation.call().calendar(), None).await?;
+        Ok(Self { chain, hub, addresses, calendar })
     }
+
     /// The chain it lives on.
     pub fn chain(&self) -> &Chain {
         &self.chain
@@ -71,6 +86,11 @@ impl Commons {
     /// Its contracts.
     pub fn addresses(&self) -> Addresses {
         self.addresses
+    }
+
+    /// Its epochs and seasons, and how weight fades; fixed at deployment.
+    pub fn calendar(&self) -> Calendar {
+        self.calendar
     }
 
     /// All contracts that emit events of this commons.
@@ -87,6 +107,11 @@ impl Commons {
     }
 }
 
+/// The name of the ballot with these terms.
+pub fn ballot(terms: &Terms) -> H256 {
+    terms.name(&Memory::new(keccak256))
+}
+
 /// Reads from a contract: a dry run at block `at`, or at the newest finalised one.
 async fn ask<R: Decode>(
     chain: &Chain,
@@ -98,12 +123,32 @@ async fn ask<R: Decode>(
     message.decode(&answer).ok_or_else(|| not_understood(message.to))
 }
 
+/// The same where the contract may refuse to answer.
+async fn try_ask<R: Decode, E: Decode + Refusal>(
+    chain: &Chain,
+    message: impl Into<Message<std::result::Result<R, E>>>,
+    at: Option<H256>,
+) -> Result<R> {
+    let message = message.into();
+    match chain.read(READER, message.to, message.data.clone(), at).await {
+        Ok(answer) => match message.decode(&answer) {
+            Some(answer) => answer.map_err(|refusal| refusal.explain(&Scale::Units)),
+            None => Err(not_understood(message.to)),
+        },
+        Err(ChainError::Reverted { data }) => match refused::<R, E>(&data) {
+            Some(refusal) => Err(refusal.explain(&Scale::Units)),
+            None => Err(ChainError::Reverted { data }.into()),
+        },
+        Err(error) => Err(error.into()),
+    }
+}
+
 /// The typed error in what a contract returned as it reverted.
-fn refused<T: Decode, E: Decode + Into<Error>>(data: &[u8], error: ChainError) -> Error {
+fn refused<T: Decode, E: Decode>(data: &[u8]) -> Option<E> {
     type Answer<T, E> = std::result::Result<std::result::Result<T, E>, LangError>;
     match Answer::<T, E>::decode_all(&mut &data[..]) {
-        Ok(Ok(Err(refusal))) => refusal.into(),
-        _ => error.into(),
+        Ok(Ok(Err(refusal))) => Some(refusal),
+        _ => None,
     }
 }
 
@@ -113,9 +158,4 @@ fn not_understood(contract: H160) -> Error {
         format!("The contract at {contract:?} answers in a way that this client does not know."),
     )
     .hint("It is another contract, or of another version: use the client it was deployed with.")
-}
-
-/// The first event in a transaction that `pick` takes.
-fn find<T>(receipt: &Receipt, pick: impl Fn(Event) -> Option<T>) -> Option<T> {
-    receipt.events.iter().cloned().map(Entry::from).filter_map(|entry| entry.event()).find_map(pick)
 }

@@ -1,36 +1,38 @@
-//! What can be read.
+//! What can be read of the ledger, and of the history.
 
-use super::{Commons, HubRef, READER, ask, not_understood, refused};
+use super::{Commons, HubRef, ask, ballot, try_ask};
 use crate::{
-    bundle::keccak256,
-    chain::ChainError,
     error::Result,
     log::{Entry, Event},
-    message::Message,
 };
 use commons_core::{
-    ballot::{GradeBallot, Receipt as Vote, Terms},
-    contribution::{Contribution, LedgerError},
+    ballot::Terms,
+    contribution::Contribution,
     history::History,
-    review::Surge,
-    units::{ContributionId, Units},
+    ledger::{Charter, LedgerError, Project},
+    units::{ContributionId, ProjectId},
 };
 use commons_interfaces::{
+    PAGE_MAX,
     hub::{Addresses, Hub},
-    ledger::{Charter, Ledger, PAGE_MAX},
-    reputation::{Graded, Reputation},
+    ledger::Ledger,
+    reputation::{Reputation, VoteCast},
 };
 use ink::codegen::TraitCallBuilder;
-use primitive_types::{H160, H256};
+use primitive_types::H256;
+use std::collections::BTreeMap;
+
+/// How many blocks are read at a time when something is looked for from the newest one on.
+const STEP: u64 = 256;
 
 impl Commons {
-    /// A contribution.
-    pub async fn contribution(&self, id: ContributionId) -> Result<Contribution> {
-        let found = ask(&self.chain, self.ledger().call().contribution(id), None).await?;
+    /// A contribution at block `at`.
+    pub async fn contribution(&self, id: ContributionId, at: Option<H256>) -> Result<Contribution> {
+        let found = ask(&self.chain, self.ledger().call().contribution(id), at).await?;
         match found {
             Some(contribution) => Ok(contribution),
             None => {
-                let newest = self.newest(None).await?;
+                let newest = self.newest(at).await?;
                 Err(LedgerError::UnknownContribution { id, newest }.into())
             }
         }
@@ -59,49 +61,123 @@ impl Commons {
         Ok(found)
     }
 
+    /// A project at block `at`.
+    pub async fn project(&self, id: ProjectId, at: Option<H256>) -> Result<Project> {
+        let found = ask(&self.chain, self.ledger().call().project(id), at).await?;
+        match found {
+            Some(project) => Ok(project),
+            None => {
+                let newest = self.newest_project(at).await?;
+                Err(LedgerError::UnknownProject { id, newest }.into())
+            }
+        }
+    }
+
+    /// Projects `first`, `first + 1`, ..., at most `count`, at block `at`.
+    pub async fn projects(
+        &self,
+        first: ProjectId,
+        count: u32,
+        at: Option<H256>,
+    ) -> Result<Vec<(ProjectId, Project)>> {
+        let mut found = Vec::new();
+        let first = first.0.max(1);
+        while (found.len() as u64) < u64::from(count) {
+            let left = count.saturating_sub(found.len() as u32).min(PAGE_MAX);
+            let next = ProjectId(first.saturating_add(found.len() as u32));
+            let page = ask(&self.chain, self.ledger().call().projects(next, left), at).await?;
+            let size = page.len();
+            found.extend((next.0..).map(ProjectId).zip(page));
+            if size < left as usize {
+                break;
+            }
+        }
+        Ok(found)
+    }
+
+    /// Number of the newest project at block `at`; 0 before the first.
+    pub async fn newest_project(&self, at: Option<H256>) -> Result<ProjectId> {
+        ask(&self.chain, self.ledger().call().newest_project(), at).await
+    }
+
     /// Where the evidence of a contribution is. It is in no storage, only in the event of the
     /// second in which it was recorded, which lies in a block not before `from`.
     pub async fn uri(
         &self,
         id: ContributionId,
-        recorded: u64,
+        contribution: &Contribution,
         from: u64,
     ) -> Result<Option<Vec<u8>>> {
-        let block = self.block_since(recorded, from).await?;
-        let log = self.log(block, block, |_| ()).await?;
-        Ok(log.iter().rev().filter_map(Entry::event).find_map(|event| match event {
+        let uri = |event| match event {
             Event::Recorded(event) if event.id == id => Some(event.uri),
+            Event::Consented(event) if event.id == id => Some(event.uri),
             Event::Amended(event) if event.id == id => Some(event.uri),
             _ => None,
-        }))
+        };
+        let block = self.block_since(contribution.recorded, from).await?;
+        // Reopening says nothing of the evidence: then it was said some time before.
+        let first = if contribution.reopened { from } else { block };
+        self.newest_event(first, block, uri).await
+    }
+
+    /// Where the documents of projects are, which were opened in blocks not before `from`. Only
+    /// those blocks are read, each of them once.
+    pub async fn project_uris(
+        &self,
+        projects: &[(ProjectId, Project)],
+        from: u64,
+    ) -> Result<BTreeMap<ProjectId, Vec<u8>>> {
+        let times: Vec<_> = projects.iter().map(|(_, project)| project.at).collect();
+        let mut blocks = self.chain.blocks_since(&times, from).await?;
+        blocks.sort_unstable();
+        blocks.dedup();
+        let mut uris = BTreeMap::new();
+        for block in blocks {
+            let log = self.log(block, block, |_| ()).await?;
+            uris.extend(log.iter().filter_map(Entry::event).filter_map(|event| match event {
+                Event::ProjectOpened(event) => Some((event.id, event.uri)),
+                _ => None,
+            }));
+        }
+        Ok(uris)
+    }
+
+    /// The newest event in blocks `first..=last` that `pick` takes.
+    async fn newest_event<T>(
+        &self,
+        first: u64,
+        last: u64,
+        pick: impl Fn(Event) -> Option<T>,
+    ) -> Result<Option<T>> {
+        let mut end = last;
+        loop {
+            let start = end.saturating_sub(STEP - 1).max(first);
+            let log = self.log(start, end, |_| ()).await?;
+            let found = log.iter().rev().filter_map(Entry::event).find_map(&pick);
+            if found.is_some() || start <= first {
+                return Ok(found);
+            }
+            end = start - 1;
+        }
     }
 
     /// Every cast of a review, in order; the last one of each agent counts. They are in no storage,
     /// only in the events of the blocks while it was open, none of which is before `from`.
-    pub async fn reviews(&self, terms: &Terms, closes: u64, from: u64) -> Result<Vec<Graded>> {
-        let ballot = terms.ballot(keccak256);
+    pub async fn reviews(&self, terms: &Terms, closes: u64, from: u64) -> Result<Vec<VoteCast>> {
+        let ballot = ballot(terms);
         let first = self.block_since(terms.opens, from).await?;
         let last = self.block_since(closes, first).await?;
         let log = self.log(first, last, |_| ()).await?;
-        let graded = log.iter().filter_map(Entry::event).filter_map(|event| match event {
-            Event::Graded(graded) if graded.ballot == ballot => Some(graded),
+        let casts = log.iter().filter_map(Entry::event).filter_map(|event| match event {
+            Event::VoteCast(cast) if cast.ballot == ballot => Some(cast),
             _ => None,
         });
-        Ok(graded.collect())
+        Ok(casts.collect())
     }
 
     /// The first block of a second or later, not before `from`; the newest if there is none yet.
     async fn block_since(&self, time: u64, from: u64) -> Result<u64> {
-        let (mut low, mut high) = (from, self.chain.head().await?.number);
-        while low < high {
-            let middle = low + (high - low) / 2;
-            if self.chain.block(middle).await?.time < time {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        Ok(low)
+        Ok(self.chain.blocks_since(&[time], from).await?.pop().unwrap_or(from))
     }
 
     /// Number of the newest contribution at block `at`; 0 before the first.
@@ -111,54 +187,12 @@ impl Commons {
 
     /// The terms of a contribution's review.
     pub async fn terms(&self, id: ContributionId) -> Result<Terms> {
-        let message: Message<std::result::Result<Terms, LedgerError>> =
-            self.ledger().call().terms(id).into();
-        match self.chain.read(READER, message.to, message.data.clone(), None).await {
-            Ok(answer) => message
-                .decode(&answer)
-                .ok_or_else(|| not_understood(message.to))?
-                .map_err(Into::into),
-            Err(ChainError::Reverted { data }) => {
-                let error = ChainError::Reverted { data: data.clone() };
-                Err(refused::<Terms, LedgerError>(&data, error))
-            }
-            Err(error) => Err(error.into()),
-        }
+        try_ask::<_, LedgerError>(&self.chain, self.ledger().call().terms(id), None).await
     }
 
     /// What the ledger was deployed with.
     pub async fn charter(&self, at: Option<H256>) -> Result<Charter> {
         ask(&self.chain, self.ledger().call().charter(), at).await
-    }
-
-    /// A ballot at block `at`; `None` before its first cast.
-    pub async fn tally(&self, ballot: H256, at: Option<H256>) -> Result<Option<GradeBallot>> {
-        ask(&self.chain, self.reputation().call().tally(ballot), at).await
-    }
-
-    /// What an agent cast in a ballot.
-    pub async fn vote(&self, ballot: H256, agent: H160) -> Result<Option<Vote>> {
-        ask(&self.chain, self.reputation().call().receipt(ballot, agent), None).await
-    }
-
-    /// Weight of an agent at block `at`.
-    pub async fn balance_of(&self, agent: H160, at: Option<H256>) -> Result<Units> {
-        ask(&self.chain, self.reputation().call().balance_of(agent), at).await
-    }
-
-    /// Weight of all agents at block `at`.
-    pub async fn total_supply(&self, at: Option<H256>) -> Result<Units> {
-        ask(&self.chain, self.reputation().call().total_supply(), at).await
-    }
-
-    /// What was accepted in the newest epoch, at block `at`.
-    pub async fn surge(&self, at: Option<H256>) -> Result<Surge> {
-        ask(&self.chain, self.reputation().call().surge(), at).await
-    }
-
-    /// The contract that may settle and mint.
-    pub async fn minter(&self, at: Option<H256>) -> Result<H160> {
-        ask(&self.chain, self.reputation().call().ledger(), at).await
     }
 
     /// Histories of hub, ledger and reputation at block `at`.

@@ -19,7 +19,7 @@ pub async fn run(options: Options, global: &Global) -> Result<Report> {
         return Err(Error::new("no_step", what));
     }
     let block = global.connect().await?.advance_clock(options.duration).await?;
-    let text = format!("it is {} now (block {})", format::time(block.time), block.number);
+    let text = format!("it is {} now (block {})", format::date(block.time), block.number);
     let json = json!({"time": format::time(block.time), "block": block.number});
     Ok(Report::done(text, json))
 }

@@ -17,15 +17,16 @@ use std::path::PathBuf;
 /// What every founder begins with, unless it is said otherwise.
 const SEED: Points = Points::whole(100);
 
-/// Founders begin with reputation, so that there is somebody to review. They get no other power:
-/// nobody has any.
+/// Founders begin with reputation, so that there is somebody to review. Until a governor exists, the
+/// account that deploys may correct what was accepted (downwards only); nobody has any other power.
 #[derive(Args)]
 pub struct Options {
     /// A founder: name, address or SS58 address, with =POINTS for other than 100 points.
     #[arg(long = "founder", value_name = "AGENT[=POINTS]", required = true)]
     founders: Vec<String>,
     /// Another value of a parameter; `commons status` lists them. Durations as 3d, points as
-    /// 2.5, shares in basis points.
+    /// 2.5, shares in basis points. Without dispute_period, the nearest to its default that fits
+    /// the others is taken.
     #[arg(long = "set", value_name = "NAME=VALUE")]
     parameters: Vec<String>,
     /// Folder of the contract bundles. Default: where scripts/build-contracts puts them.
@@ -105,6 +106,7 @@ pub fn founder(text: &str) -> Result<Seed> {
 fn parameters(settings: &[String]) -> Result<Parameters> {
     let mut parameters = Parameters::default();
     let entries = parameters.entries();
+    let mut dispute_period_given = false;
     for setting in settings {
         let (name, value) = setting.split_once('=').ok_or_else(|| {
             Error::new("bad_parameter", format!("`{setting}` is not of the form NAME=VALUE."))
@@ -122,6 +124,7 @@ fn parameters(settings: &[String]) -> Result<Parameters> {
             }
         };
         let value = value.map_err(|why| Error::new("bad_parameter", format!("{name}: {why}.")))?;
+        dispute_period_given |= name == "dispute_period";
         parameters.set(name, value).ok_or_else(|| {
             Error::new(
                 "out_of_range",
@@ -132,6 +135,36 @@ fn parameters(settings: &[String]) -> Result<Parameters> {
             )
         })?;
     }
+    if !dispute_period_given {
+        // Its range follows from the others, so that whoever shortens an epoch need not know of it.
+        parameters = parameters.with_fitting_dispute_period();
+    }
     parameters.check()?;
     Ok(parameters)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn set(settings: &[&str]) -> Result<Parameters> {
+        parameters(&settings.iter().map(ToString::to_string).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn an_epoch_can_be_shortened_without_more() {
+        let short = set(&["epoch_length=60s", "review_period=60s"]).unwrap();
+        assert_eq!(short.epoch_length, 60);
+        assert!(u64::from(short.dispute_period) >= short.proposal_cycle());
+        assert_eq!(set(&[]).unwrap(), Parameters::default());
+        let given = set(&["epoch_length=60s", "dispute_period=1s"]).unwrap_err();
+        assert_eq!(given.code, "out_of_range");
+    }
+
+    #[test]
+    fn founders_may_begin_with_other_points() {
+        assert_eq!(founder("alice").unwrap().points, SEED);
+        assert_eq!(founder("alice=2.5").unwrap().points, Points(2_500_000));
+        assert_eq!(founder("alice=").unwrap_err().code, "bad_points");
+    }
 }

@@ -5,14 +5,24 @@
 #![forbid(unsafe_code)]
 
 mod advance;
+mod agent;
+mod amounts;
 mod audit;
+mod consent;
 mod context;
 mod contributions;
+mod correct;
+mod credit;
+mod delegate;
 mod demo;
 mod deploy;
+mod document;
 mod node;
 mod output;
+mod project;
 mod record;
+mod reopen;
+mod reputation;
 mod review;
 mod settle;
 mod status;
@@ -44,20 +54,42 @@ enum Command {
     Deploy(deploy::Options),
     /// Show the commons, its rules and how much there is.
     Status(status::Options),
-    /// Record a contribution of yours. Nobody has to join first.
+    /// Open, list and show projects.
+    Project(project::Options),
+    /// Record a contribution. Nobody has to join first.
     Record(record::Record),
+    /// Say that what somebody else recorded is yours.
+    Consent(consent::Consent),
+    /// Say that what somebody else recorded shall not count as yours.
+    Decline(consent::Decline),
     /// Change what a contribution of yours states, while its review is open.
     Amend(record::Amend),
     /// Take a contribution of yours back, while its review is open.
     Withdraw(withdraw::Options),
+    /// Put a contribution of yours that lapsed to review once more.
+    Reopen(reopen::Options),
     /// Grade a contribution of somebody else. May be repeated; the last grade counts.
     Review(review::Options),
     /// Take the outcome of a review. Anyone may.
     Settle(settle::Options),
+    /// Credit those whose work an accepted contribution builds on. Anyone may.
+    Credit(credit::Options),
+    /// Lower what was accepted.
+    Correct(correct::Correct),
+    /// Make a reviewer pay for having confirmed what was corrected to 0. Anyone may.
+    Penalize(correct::Penalize),
     /// List contributions.
     Contributions(contributions::List),
     /// Show one contribution with its review.
     Contribution(contributions::Show),
+    /// Show what an agent holds, now or at a past time, and what becomes of it.
+    Reputation(reputation::Options),
+    /// Lend your vote to another agent, until the end of a season.
+    Delegate(delegate::Delegate),
+    /// Take your vote back.
+    Undelegate(delegate::Undelegate),
+    /// Keep names for addresses, on this machine.
+    Agent(agent::Options),
     /// Read the whole history, work everything out anew, and compare.
     Audit(audit::Options),
     /// Move the clock of a development node forward.
@@ -111,17 +143,31 @@ async fn interrupted() {
 
 async fn run(cli: Cli, output: &mut Output) -> commons_client::Result<Report> {
     let global = &cli.global;
+    if !matches!(cli.command, Command::Node(_) | Command::Agent(_)) {
+        agent::load()?;
+    }
     match cli.command {
         Command::Node(options) => node::run(options),
         Command::Deploy(options) => deploy::run(options, global, output).await,
         Command::Status(options) => status::run(options, global).await,
+        Command::Project(options) => project::run(options, global, output).await,
         Command::Record(options) => record::record(options, global, output).await,
+        Command::Consent(options) => consent::consent(options, global, output).await,
+        Command::Decline(options) => consent::decline(options, global, output).await,
         Command::Amend(options) => record::amend(options, global, output).await,
         Command::Withdraw(options) => withdraw::run(options, global, output).await,
+        Command::Reopen(options) => reopen::run(options, global, output).await,
         Command::Review(options) => review::run(options, global, output).await,
         Command::Settle(options) => settle::run(options, global, output).await,
+        Command::Credit(options) => credit::run(options, global, output).await,
+        Command::Correct(options) => correct::correct(options, global, output).await,
+        Command::Penalize(options) => correct::penalize(options, global, output).await,
         Command::Contributions(options) => contributions::list(options, global).await,
         Command::Contribution(options) => contributions::show(options, global).await,
+        Command::Reputation(options) => reputation::run(options, global).await,
+        Command::Delegate(options) => delegate::delegate(options, global, output).await,
+        Command::Undelegate(options) => delegate::undelegate(options, global, output).await,
+        Command::Agent(options) => agent::run(options),
         Command::Audit(options) => audit::run(options, global, output).await,
         Command::Advance(options) => advance::run(options, global).await,
         Command::Demo(options) => demo::run(options, global, output).await,

@@ -2,44 +2,16 @@
 
 use crate::{
     context::{Global, cost, cost_json},
+    document::Evidence,
     output::{Output, Report},
 };
 use clap::{ArgGroup, Args};
-use commons_client::{Error, Result, bundle::keccak256, format};
+use commons_client::{Commons, Error, Result, format, names};
 use commons_core::{
-    H256,
     contribution::{Action, Draft, Effort},
-    units::{ContributionId, Points},
+    units::{ContributionId, Points, ProjectId},
 };
 use serde_json::json;
-use std::{fs, path::PathBuf};
-
-/// Evidence of a contribution.
-#[derive(Args)]
-struct Evidence {
-    /// Document that shows it; its keccak-256 hash is recorded, not the document.
-    #[arg(long, value_name = "FILE", conflicts_with = "evidence_hash")]
-    evidence: Option<PathBuf>,
-    /// The hash itself, in hexadecimal.
-    #[arg(long, value_name = "HASH")]
-    evidence_hash: Option<String>,
-    /// Where the document can be found, at most 256 bytes.
-    #[arg(long)]
-    uri: Option<String>,
-}
-
-impl Evidence {
-    fn hash(&self) -> Result<Option<H256>> {
-        if let Some(path) = &self.evidence {
-            let document = fs::read(path).map_err(|error| {
-                let what = format!("The evidence {} cannot be read: {error}.", path.display());
-                Error::new("no_evidence", what)
-            })?;
-            return Ok(Some(H256(keccak256(&document))));
-        }
-        self.evidence_hash.as_deref().map(format::parse_hash).transpose()
-    }
-}
 
 #[derive(Args)]
 pub struct Record {
@@ -58,33 +30,73 @@ pub struct Record {
     /// An earlier contribution that this one builds on; at most four.
     #[arg(long = "cite", value_name = "ID")]
     cites: Vec<u64>,
+    /// The project it was done for; 0 is the commons as a whole.
+    #[arg(long, value_name = "ID", default_value_t = 0)]
+    project: u32,
+    /// Who did it, if somebody else: name, address or SS58 address. It waits for their consent, and
+    /// they say where the evidence is.
+    #[arg(long = "for", value_name = "AGENT", conflicts_with = "uri")]
+    agent: Option<String>,
 }
 
 pub async fn record(options: Record, global: &Global, output: &mut Output) -> Result<Report> {
+    let agent = options.agent.as_deref().map(names::parse).transpose()?;
     let draft = Draft {
         action: options.action,
         effort: options.effort,
         claimed: options.points,
         evidence: options.evidence.hash()?.unwrap_or_default(),
+        project: ProjectId(options.project),
         cites: options.cites.into_iter().map(ContributionId).collect(),
     };
-    let uri = options.evidence.uri.unwrap_or_default();
+    let uri = options.evidence.uri.unwrap_or_default().into_bytes();
     let (commons, _) = global.open().await?;
     let signer = global.mapped_signer(commons.chain(), output).await?;
-    let review_period = commons.charter(None).await?.parameters.review_period;
-    let (id, receipt) = commons.record(&signer, draft, uri.into_bytes()).await?;
     // Nothing is asked after the fact: what is done must not look like a failure.
-    let closes = receipt.block.time.saturating_add(review_period.into());
+    let review_period = prepare(&commons, options.points, output).await?;
+    let (id, receipt) = match agent {
+        Some(agent) => commons.record_for(&signer, agent, draft).await?,
+        None => commons.record(&signer, draft, uri).await?,
+    };
+    let now = receipt.block.time;
+    let closes = now.saturating_add(review_period.into());
     let text = format!(
-        "contribution {id}: {}, {}, {} claimed, in review until {}  ({})",
+        "contribution {id}: {}, {}, {} claimed, {}  ({})",
         format::action(options.action),
         format::effort(options.effort),
         format::points(options.points),
-        format::time(closes),
+        match agent {
+            Some(agent) => format!("waits for the consent of {}", names::show(agent)),
+            None => format!("in review until {}", format::when(closes, now)),
+        },
         cost(commons.chain(), &receipt)
     );
-    let json = json!({"id": id.0, "closes": format::time(closes), "cost": cost_json(&receipt)});
+    let closes = agent.is_none().then(|| format::time(closes));
+    let json = json!({
+        "id": id.0,
+        "agent": agent.unwrap_or_else(|| signer.address()),
+        "project": options.project,
+        "closes": closes,
+        "cost": cost_json(&receipt),
+    });
     Ok(Report::done(text, json))
+}
+
+/// How long a review takes, in seconds; says what may become of a large claim.
+async fn prepare(commons: &Commons, claimed: Points, output: &mut Output) -> Result<u32> {
+    let head = commons.chain().head().await?;
+    let parameters = commons.charter(Some(head.hash)).await?.parameters;
+    let limit = commons.total_units(Some(head.hash)).await?.share_down(parameters.surge_bps);
+    let limit = commons.points(limit, head.time);
+    // Beyond the most that may be claimed it is refused anyway.
+    if claimed > limit && claimed <= parameters.claim_max {
+        output.note(&format!(
+            "note: a claim above {}, {} of the supply, lapses unless more than half of the supply vouches for it",
+            format::about(limit),
+            format::bps(parameters.surge_bps)
+        ));
+    }
+    Ok(parameters.review_period)
 }
 
 /// What is not given stays as it is. The review begins anew; grades given before no longer count.
@@ -115,11 +127,11 @@ pub async fn amend(options: Amend, global: &Global, output: &mut Output) -> Resu
     let id = ContributionId(options.id);
     let (commons, deployment) = global.open().await?;
     let signer = global.mapped_signer(commons.chain(), output).await?;
-    let before = commons.contribution(id).await?;
+    let before = commons.contribution(id, None).await?;
     let uri = match options.evidence.uri.clone() {
         Some(uri) => uri.into_bytes(),
         None => {
-            let found = commons.uri(id, before.recorded, deployment.block).await?;
+            let found = commons.uri(id, &before, deployment.block).await?;
             found.ok_or_else(|| {
                 Error::new("no_uri", "The address of the evidence was not found in the history.")
                     .hint("Give it again with --uri.")
@@ -132,18 +144,26 @@ pub async fn amend(options: Amend, global: &Global, output: &mut Output) -> Resu
         effort: options.effort.unwrap_or(before.draft.effort),
         claimed: options.points.unwrap_or(before.draft.claimed),
         evidence: options.evidence.hash()?.unwrap_or(before.draft.evidence),
+        project: before.draft.project,
         cites: if cites.is_empty() { before.draft.cites.clone() } else { cites },
     };
     let claimed = draft.claimed;
-    let review_period = commons.charter(None).await?.parameters.review_period;
+    let review_period = prepare(&commons, claimed, output).await?;
     let receipt = commons.amend(&signer, id, draft, uri).await?;
-    let closes = receipt.block.time.saturating_add(review_period.into());
+    let now = receipt.block.time;
+    let closes = now.saturating_add(review_period.into());
+    let revision = before.revision().saturating_add(1);
     let text = format!(
-        "contribution {id} amended: {} claimed, in review anew until {}  ({})",
+        "contribution {id} amended: {} claimed, in review anew as revision {revision} until {}  ({})",
         format::points(claimed),
-        format::time(closes),
+        format::when(closes, now),
         cost(commons.chain(), &receipt)
     );
-    let json = json!({"id": id.0, "closes": format::time(closes), "cost": cost_json(&receipt)});
+    let json = json!({
+        "id": id.0,
+        "revision": revision,
+        "closes": format::time(closes),
+        "cost": cost_json(&receipt),
+    });
     Ok(Report::done(text, json))
 }

@@ -6,8 +6,8 @@ use crate::{
     output::{Output, Report},
 };
 use clap::Args;
-use commons_client::{Result, format};
-use commons_core::units::ContributionId;
+use commons_client::{Result, commons, format, log::Event};
+use commons_core::{review::Outcome, units::ContributionId};
 use serde_json::json;
 
 #[derive(Args)]
@@ -21,11 +21,20 @@ pub async fn run(options: Options, global: &Global, output: &mut Output) -> Resu
     let (commons, _) = global.open().await?;
     let signer = global.mapped_signer(commons.chain(), output).await?;
     let (outcome, receipt) = commons.settle(&signer, id).await?;
+    let counts = commons::find(&receipt, |event| match event {
+        Event::Settled(event) => Some(event.counts.0),
+        _ => None,
+    });
+    let accepted = matches!(outcome, Outcome::Accepted { .. });
+    let counts = counts.filter(|_| accepted);
     let text = format!(
-        "contribution {id} {}  ({})",
+        "contribution {id} {}{}  ({})",
         format::outcome(outcome),
+        counts.map(|epoch| format!(", counts in epoch {epoch}")).unwrap_or_default(),
         cost(commons.chain(), &receipt)
     );
-    let json = json!({"id": id.0, "outcome": outcome_json(outcome), "cost": cost_json(&receipt)});
+    let mut outcome = outcome_json(outcome);
+    outcome["counts"] = counts.into();
+    let json = json!({"id": id.0, "outcome": outcome, "cost": cost_json(&receipt)});
     Ok(Report::done(text, json))
 }

@@ -1,22 +1,41 @@
 //! Numbers, times and texts as people write and read them.
 
+mod grade;
+mod time;
+
+pub use grade::{Grade, parse_grade};
+pub use time::{date, duration, parse_duration, parse_time, relative, time, when};
+
 use crate::error::{Error, Result};
 use commons_core::{
     contribution::{Action, Effort, Unit},
     review::Outcome,
     units::{BasisPoints, Points, Units},
 };
-use jiff::{SignedDuration, Timestamp};
 
 /// `12.5 points`.
 pub fn points(points: Points) -> String {
-    units(points.into())
+    let noun = if points == Points::whole(1) { "point" } else { "points" };
+    format!("{} {noun}", decimal(points.0.into(), Points::DECIMALS))
 }
 
-/// Weight, in points.
-pub fn units(units: Units) -> String {
-    let noun = if units == Points::whole(1).into() { "point" } else { "points" };
-    format!("{} {noun}", decimal(units.0, Points::DECIMALS))
+/// `12.5 points`: what has faded, to the nearest hundredth; exact below one.
+pub fn about(value: Points) -> String {
+    let hundredth = 10u64.pow(u32::from(Points::DECIMALS) - 2);
+    if value.0 < hundredth {
+        return points(value);
+    }
+    points(Points(value.0.saturating_add(hundredth / 2) / hundredth * hundredth))
+}
+
+/// `12.34 %`: a part of a whole, rounded down.
+pub fn share(part: Units, whole: Units) -> String {
+    if whole == Units::ZERO {
+        return "0 %".into();
+    }
+    // Counted in hundredths of a percent, which `mul_div_down` does without overflow.
+    let scaled = Units(10_000).mul_div_down(part.min(whole), whole);
+    format!("{} %", decimal(scaled.0, 2))
 }
 
 /// `5 %`.
@@ -53,39 +72,6 @@ pub fn parse_points(text: &str) -> std::result::Result<Points, String> {
     parse_decimal(text, Points::DECIMALS).map(Points).ok_or_else(|| {
         "points are a number with at most 6 decimals, below 18446744073709.551616".into()
     })
-}
-
-/// `2026-11-21T10:00:00Z`: RFC 3339, which sorts and parses everywhere.
-pub fn time(seconds: u64) -> String {
-    let timestamp = i64::try_from(seconds).ok().and_then(|s| Timestamp::from_second(s).ok());
-    timestamp.map_or_else(|| format!("second {seconds}"), |timestamp| timestamp.to_string())
-}
-
-/// `2 d 3 h`, `4 min`, `7 s`: the two largest parts.
-pub fn duration(seconds: u64) -> String {
-    let parts = [
-        (seconds / 86_400, "d"),
-        (seconds % 86_400 / 3_600, "h"),
-        (seconds % 3_600 / 60, "min"),
-        (seconds % 60, "s"),
-    ];
-    let first = parts.iter().position(|(count, _)| *count > 0).unwrap_or(3);
-    let shown = parts[first..].iter().take(2).filter(|(count, _)| *count > 0);
-    let text: Vec<String> = shown.map(|(count, unit)| format!("{count} {unit}")).collect();
-    if text.is_empty() { "0 s".into() } else { text.join(" ") }
-}
-
-/// Reads a time to wait: `90`, `90s`, `15min`, `3h`, `3d`, `2 weeks`, also ISO 8601.
-pub fn parse_duration(text: &str) -> std::result::Result<u64, String> {
-    let wrong = || format!("`{text}` is not a duration; say for example 90s, 15min, 3h, 3d or 1w");
-    if let Ok(seconds) = text.parse::<u64>() {
-        return Ok(seconds);
-    }
-    let span: jiff::Span = text.parse().map_err(|_| wrong())?;
-    // A day is 24 hours here: the chain counts seconds and knows no time zones.
-    let length: SignedDuration =
-        span.to_duration(jiff::SpanRelativeTo::days_are_24_hours()).map_err(|_| wrong())?;
-    u64::try_from(length.as_secs()).map_err(|_| wrong())
 }
 
 const UNITS: [(Unit, &str, &[&str]); 7] = [
@@ -151,7 +137,7 @@ pub fn outcome(outcome: Outcome) -> String {
     match outcome {
         Outcome::Accepted { grade, value } => format!("accepted at {grade}/10: {}", points(value)),
         Outcome::Rejected => "rejected".into(),
-        Outcome::Lapsed => "lapsed: too few vouched for it".into(),
+        Outcome::Lapsed => "lapsed: too few or too little weight vouched for it".into(),
     }
 }
 
@@ -183,6 +169,7 @@ pub fn parse_hash(text: &str) -> Result<primitive_types::H256> {
     let bytes: Option<[u8; 32]> = bytes.and_then(|bytes| bytes.try_into().ok());
     bytes.map(Into::into).ok_or_else(|| {
         Error::new("bad_hash", format!("`{text}` is not a hash of 32 bytes in hexadecimal."))
+            .hint("Give 64 hexadecimal digits, or the document itself.")
     })
 }
 
@@ -206,6 +193,17 @@ mod tests {
     }
 
     #[test]
+    fn what_has_faded_is_shown_to_the_hundredth() {
+        assert_eq!(about(Points(81_229_999)), "81.23 points");
+        assert_eq!(about(Points(9_999_999)), "10 points");
+        assert_eq!(about(Points(1_000_001)), "1 point");
+        assert_eq!(about(Points(123)), "0.000123 points");
+        assert_eq!(share(Units(1), Units(3)), "33.33 %");
+        assert_eq!(share(Units(3 << 120), Units(3 << 120)), "100 %");
+        assert_eq!(share(Units(0), Units(0)), "0 %");
+    }
+
+    #[test]
     fn efforts_are_read_as_people_write_them() {
         let hours = Effort { milli: 2_500, unit: Unit::Hour };
         for text in ["2.5h", "2.5 hour", "2.5 hours"] {
@@ -216,19 +214,6 @@ mod tests {
         for wrong in ["", "h", "2", "2.5555h", "2 parsecs", "é"] {
             assert!(parse_effort(wrong).is_err(), "{wrong}");
         }
-    }
-
-    #[test]
-    fn durations_are_read_and_shown() {
-        for (text, seconds) in
-            [("90", 90), ("90s", 90), ("15min", 900), ("3d", 259_200), ("1w", 604_800)]
-        {
-            assert_eq!(parse_duration(text), Ok(seconds), "{text}");
-        }
-        assert!(parse_duration("-3d").is_err());
-        assert!(parse_duration("soon").is_err());
-        assert_eq!(duration(183_600), "2 d 3 h");
-        assert_eq!(duration(0), "0 s");
     }
 
     #[test]

@@ -1,0 +1,132 @@
+//! What lies in which cell, in words.
+
+use super::state::ROOT;
+use crate::names;
+use commons_core::{
+    Address, H256,
+    accepted::{AcceptedCell, AcceptedTotalCell, AgentBlock, BlockTotal},
+    account::{Account, AccountCell, AgentCell, OlderLent, OlderReceived, OlderUnits},
+    ballot::{BallotCell, Receipt, ReceiptCell, Tally},
+    cells::Cell,
+    contribution::Contribution,
+    delegation::{Lent, Received},
+    history::History,
+    ledger::{ContributionCell, Ledger, Project, ProjectCell},
+    reputation::{BookCell, BookTotalCell, Reputation},
+    trace::{Checkpoint, Trace},
+    units::Units,
+};
+use commons_interfaces::hub::Addresses;
+use scale::Decode;
+use std::fmt::Debug;
+
+/// Index of the ledger among the contracts.
+const LEDGER: usize = 1;
+/// Index of reputation among the contracts.
+const REPUTATION: usize = 2;
+
+/// Kinds of cells, in the order of a report.
+pub const KINDS: [&str; 9] = [
+    "roots with their histories (count, head)",
+    "contributions",
+    "projects",
+    "accounts",
+    "older checkpoints",
+    "books of projects",
+    "accepted points and floors",
+    "ballots",
+    "casts",
+];
+
+// The rooms of the ledger.
+const CONTRIBUTION: u8 = ContributionCell::ROOM;
+const PROJECT: u8 = ProjectCell::ROOM;
+// The rooms of reputation.
+const ACCOUNT: u8 = AccountCell::ROOM;
+const AGENT: u8 = AgentCell::ROOM;
+const OLDER_UNITS: u8 = OlderUnits::ROOM;
+const OLDER_LENT: u8 = OlderLent::ROOM;
+const OLDER_RECEIVED: u8 = OlderReceived::ROOM;
+const BOOK: u8 = BookCell::ROOM;
+const BOOK_TOTAL: u8 = BookTotalCell::ROOM;
+const ACCEPTED: u8 = AcceptedCell::ROOM;
+const ACCEPTED_TOTAL: u8 = AcceptedTotalCell::ROOM;
+const BALLOT: u8 = BallotCell::ROOM;
+const RECEIPT: u8 = ReceiptCell::ROOM;
+
+/// The kind of a cell.
+pub fn kind(contract: usize, key: &[u8]) -> &'static str {
+    if key == ROOT {
+        return KINDS[0];
+    }
+    match (contract, key.first().copied().unwrap_or_default()) {
+        (LEDGER, CONTRIBUTION) => KINDS[1],
+        (LEDGER, _) => KINDS[2],
+        (_, ACCOUNT | AGENT) => KINDS[3],
+        (_, OLDER_UNITS | OLDER_LENT | OLDER_RECEIVED) => KINDS[4],
+        (_, BOOK | BOOK_TOTAL) => KINDS[5],
+        (_, ACCEPTED | ACCEPTED_TOTAL) => KINDS[6],
+        (_, BALLOT) => KINDS[7],
+        _ => KINDS[8],
+    }
+}
+
+/// A cell's name.
+pub fn name(contract: usize, key: &[u8]) -> String {
+    let of = ["hub", "ledger", "reputation"].get(contract).copied().unwrap_or_default();
+    if key == ROOT {
+        return format!("root of the {of}");
+    }
+    let rest = key.get(1..).unwrap_or_default();
+    let agent = |from: usize| {
+        let bytes = rest.get(from..from + 20).unwrap_or(&[0; 20]);
+        names::show(Address::from_slice(bytes))
+    };
+    let number = |bytes: &[u8]| bytes.iter().rev().fold(0u64, |n, b| n << 8 | u64::from(*b));
+    let hash = || format!("{:?}", H256::from_slice(rest.get(..32).unwrap_or(&[0; 32])));
+    match (contract, key.first().copied().unwrap_or_default()) {
+        (LEDGER, CONTRIBUTION) => format!("contribution {}", number(rest)),
+        (LEDGER, PROJECT) => format!("project {}", number(rest)),
+        (REPUTATION, ACCOUNT) => format!("account of {}", agent(0)),
+        (REPUTATION, AGENT) => format!("agent number {}", number(rest)),
+        (REPUTATION, room @ (OLDER_UNITS | OLDER_LENT | OLDER_RECEIVED)) => {
+            format!("older checkpoint {room}:{rest:02x?}")
+        }
+        (REPUTATION, BOOK) => {
+            format!("book of {} in project {}", agent(4), number(&rest[..4.min(rest.len())]))
+        }
+        (REPUTATION, BOOK_TOTAL) => format!("book of project {}", number(rest)),
+        (REPUTATION, ACCEPTED) => format!("accepted points of {}", agent(4)),
+        (REPUTATION, ACCEPTED_TOTAL) => "accepted points of all".into(),
+        (REPUTATION, BALLOT) => format!("ballot {}", hash()),
+        (REPUTATION, RECEIPT) => format!("cast of {} in ballot {}", agent(32), hash()),
+        _ => format!("cell {key:02x?} of the {of}"),
+    }
+}
+
+/// A cell's value, as far as it can be read.
+pub fn value(contract: usize, key: &[u8], bytes: &[u8]) -> String {
+    fn show<T: Decode + Debug>(bytes: &[u8]) -> String {
+        match T::decode(&mut &bytes[..]) {
+            Ok(value) => format!("{value:?}"),
+            Err(_) => format!("the bytes {bytes:02x?}"),
+        }
+    }
+    match (contract, key.first().copied().unwrap_or_default()) {
+        (0, _) => show::<(Addresses, History)>(bytes),
+        (LEDGER, _) if key == ROOT => show::<(Ledger, History)>(bytes),
+        (REPUTATION, _) if key == ROOT => show::<(Reputation, History)>(bytes),
+        (LEDGER, CONTRIBUTION) => show::<Contribution>(bytes),
+        (LEDGER, _) => show::<Project>(bytes),
+        (_, ACCOUNT) => show::<Account>(bytes),
+        (_, AGENT) => show::<Address>(bytes),
+        (_, OLDER_UNITS) => show::<Checkpoint<Units>>(bytes),
+        (_, OLDER_LENT) => show::<Checkpoint<Lent>>(bytes),
+        (_, OLDER_RECEIVED) => show::<Checkpoint<Received>>(bytes),
+        (_, BOOK | BOOK_TOTAL) => show::<Trace<Units>>(bytes),
+        (_, ACCEPTED) => show::<AgentBlock>(bytes),
+        (_, ACCEPTED_TOTAL) => show::<BlockTotal>(bytes),
+        (_, BALLOT) => show::<Tally>(bytes),
+        _ => show::<Receipt>(bytes),
+    }
+}

@@ -1,0 +1,172 @@
+//! What can be asked of reputation: now, at a block, and at any past second.
+
+use super::{Commons, ask, try_ask};
+use crate::error::Result;
+use commons_core::{
+    Address, Time,
+    ballot::{GradeBallot, Receipt as Vote, Tally},
+    delegation::Lent,
+    reputation::{FutureLookup, Share},
+    review::Surge,
+    units::{Epoch, Points, ProjectId, Units},
+};
+use commons_interfaces::{PAGE_MAX, reputation::Reputation};
+use ink::codegen::TraitCallBuilder;
+use primitive_types::H256;
+
+impl Commons {
+    /// A ballot at block `at`; `None` before its first cast.
+    pub async fn ballot(&self, name: H256, at: Option<H256>) -> Result<Option<Tally>> {
+        ask(&self.chain, self.reputation().call().tally(name), at).await
+    }
+
+    /// A review's ballot at block `at`; `None` before its first cast.
+    pub async fn tally(&self, name: H256, at: Option<H256>) -> Result<Option<GradeBallot>> {
+        Ok(match self.ballot(name, at).await? {
+            Some(Tally::Grade(tally)) => Some(tally),
+            _ => None,
+        })
+    }
+
+    /// What an agent cast in a ballot.
+    pub async fn vote(&self, ballot: H256, agent: Address) -> Result<Option<Vote>> {
+        ask(&self.chain, self.reputation().call().receipt(ballot, agent), None).await
+    }
+
+    /// Points of an agent at block `at`.
+    pub async fn balance_of(&self, agent: Address, at: Option<H256>) -> Result<Points> {
+        ask(&self.chain, self.reputation().call().balance_of(agent), at).await
+    }
+
+    /// Points of all agents at block `at`.
+    pub async fn total_supply(&self, at: Option<H256>) -> Result<Points> {
+        ask(&self.chain, self.reputation().call().total_supply(), at).await
+    }
+
+    /// Own weight of an agent at block `at`.
+    pub async fn own_units(&self, agent: Address, at: Option<H256>) -> Result<Units> {
+        ask(&self.chain, self.reputation().call().own_units(agent), at).await
+    }
+
+    /// Weight of all agents at block `at`.
+    pub async fn total_units(&self, at: Option<H256>) -> Result<Units> {
+        ask(&self.chain, self.reputation().call().total_units(), at).await
+    }
+
+    /// Votes of an agent in Support ballots at block `at`.
+    pub async fn votes(&self, agent: Address, at: Option<H256>) -> Result<Units> {
+        ask(&self.chain, self.reputation().call().votes(agent), at).await
+    }
+
+    /// To whom an agent lends at block `at`.
+    pub async fn delegate_of(&self, agent: Address, at: Option<H256>) -> Result<Option<Lent>> {
+        ask(&self.chain, self.reputation().call().delegate_of(agent), at).await
+    }
+
+    /// What an agent has earned and holds in a project (0: in the commons) at block `at`.
+    pub async fn earned_of(
+        &self,
+        agent: Address,
+        project: ProjectId,
+        at: Option<H256>,
+    ) -> Result<Units> {
+        ask(&self.chain, self.reputation().call().earned_of(agent, project), at).await
+    }
+
+    /// Points of an agent at the end of a past second, as known at block `at`.
+    pub async fn points_at(&self, agent: Address, time: Time, at: Option<H256>) -> Result<Points> {
+        let message = self.reputation().call().points_at(agent, time);
+        try_ask::<_, FutureLookup>(&self.chain, message, at).await
+    }
+
+    /// The same for own weight.
+    pub async fn past_own_units(
+        &self,
+        agent: Address,
+        time: Time,
+        at: Option<H256>,
+    ) -> Result<Units> {
+        let message = self.reputation().call().past_own_units(agent, time);
+        try_ask::<_, FutureLookup>(&self.chain, message, at).await
+    }
+
+    /// The same for votes.
+    pub async fn past_votes(&self, agent: Address, time: Time, at: Option<H256>) -> Result<Units> {
+        let message = self.reputation().call().past_votes(agent, time);
+        try_ask::<_, FutureLookup>(&self.chain, message, at).await
+    }
+
+    /// The same for the weight of all agents.
+    pub async fn past_total(&self, time: Time, at: Option<H256>) -> Result<Units> {
+        let message = self.reputation().call().past_total(time);
+        try_ask::<_, FutureLookup>(&self.chain, message, at).await
+    }
+
+    /// The same for what an agent had earned and held in a project.
+    pub async fn past_earned(
+        &self,
+        agent: Address,
+        project: ProjectId,
+        time: Time,
+        at: Option<H256>,
+    ) -> Result<Units> {
+        let message = self.reputation().call().past_earned(agent, project, time);
+        try_ask::<_, FutureLookup>(&self.chain, message, at).await
+    }
+
+    /// The same for whom an agent lent to.
+    pub async fn delegate_at(
+        &self,
+        agent: Address,
+        time: Time,
+        at: Option<H256>,
+    ) -> Result<Option<Lent>> {
+        let message = self.reputation().call().delegate_at(agent, time);
+        try_ask::<_, FutureLookup>(&self.chain, message, at).await
+    }
+
+    /// An agent's part in a project in an epoch, with what was earned by the end of a past second.
+    pub async fn share(
+        &self,
+        agent: Address,
+        project: ProjectId,
+        epoch: Epoch,
+        time: Time,
+        at: Option<H256>,
+    ) -> Result<Share> {
+        let message = self.reputation().call().share(agent, project, epoch, time);
+        try_ask::<_, FutureLookup>(&self.chain, message, at).await
+    }
+
+    /// Agents who ever held anything, with their weight at block `at`: number `first` (from 0) and
+    /// those after it, at most `count`.
+    pub async fn agents(
+        &self,
+        first: u32,
+        count: u32,
+        at: Option<H256>,
+    ) -> Result<Vec<(Address, Units)>> {
+        let mut found = Vec::new();
+        while (found.len() as u64) < u64::from(count) {
+            let left = count.saturating_sub(found.len() as u32).min(PAGE_MAX);
+            let next = first.saturating_add(found.len() as u32);
+            let page = ask(&self.chain, self.reputation().call().agents(next, left), at).await?;
+            let size = page.len();
+            found.extend(page);
+            if size < left as usize {
+                break;
+            }
+        }
+        Ok(found)
+    }
+
+    /// What was accepted in the newest epoch, at block `at`.
+    pub async fn surge(&self, at: Option<H256>) -> Result<Surge> {
+        ask(&self.chain, self.reputation().call().surge(), at).await
+    }
+
+    /// The contract that may settle, mint and burn.
+    pub async fn minter(&self, at: Option<H256>) -> Result<Address> {
+        ask(&self.chain, self.reputation().call().ledger(), at).await
+    }
+}
