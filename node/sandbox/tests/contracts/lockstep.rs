@@ -1,0 +1,133 @@
+//! The contracts and the rules in lockstep: whatever anybody does, the compiled contracts answer, keep
+//! and emit what `commons_core` says, byte by byte.
+//!
+//! The rules themselves are tested in `contracts/core`; an audit replays a log with them. This is why
+//! both may speak of the chain.
+
+mod founding;
+mod give;
+mod moves;
+mod op;
+mod pair;
+mod player;
+mod scenes;
+mod views;
+
+use player::Player;
+use rand::{rngs::StdRng, SeedableRng};
+use std::{collections::BTreeMap, env};
+
+/// Commons, each with a life of its own.
+const HISTORIES: u64 = 16;
+/// Decisions of a random player in each; one may be several messages.
+const MOVES: usize = 130;
+
+/// What must have happened in all histories together: a test in which nothing was ever accepted
+/// would prove little. The number says how often at least.
+const INTERESTING: &[(u32, &str)] = &[
+    (1, "OpenProject Ok"),
+    (100, "Record Ok"),
+    (20, "RecordMany Ok"),
+    (1, "RecordMany Err(BadNumber"),
+    (20, "RecordFor Ok"),
+    (1, "RecordFor Err(ForOneself"),
+    (1, "RecordFor Err(ForNobody"),
+    (1, "Record Err(UnknownProject"),
+    (1, "Record Err(UriTooLong"),
+    (1, "Record Err(ClaimOutOfRange"),
+    (1, "Record Err(NoEffort"),
+    (1, "Record Err(TooManyCites"),
+    (1, "Record Err(UnknownCite"),
+    (1, "Record Err(CiteTwice"),
+    (20, "Consent Ok"),
+    (1, "Consent Err(NotAwaitingConsent"),
+    (1, "Decline Ok"),
+    (20, "Amend Ok"),
+    (1, "Amend Err(NotContributor"),
+    (1, "Amend Err(OtherProject"),
+    (1, "Amend Err(TooManyAmendments"),
+    (1, "Amend Err(ReviewOver"),
+    (1, "Withdraw Ok"),
+    (1, "Reopen Ok"),
+    (1, "Reopen Err(ReopenedAlready"),
+    (1, "Reopen Err(NotLapsed"),
+    (500, "Cast Ok"),
+    (1, "Cast Err(AlreadyCast"),
+    (1, "Cast Err(AlreadySignalled"),
+    (1, "Cast Err(ReasonTooLong"),
+    (1, "Cast Err(ChoiceOutOfRange"),
+    (1, "Cast Err(SnapshotNotPast"),
+    (1, "Cast Err(NotOpen"),
+    (1, "Cast Err(Closed"),
+    (1, "Cast Err(Excluded"),
+    (1, "Cast Err(Settled"),
+    (1, "Cast Err(WeightTooLow"),
+    (20, "CastMany"),
+    (1, "CastMany beyond the limit"),
+    (100, "Settle Ok(Accepted"),
+    (20, "Settle Ok(Rejected"),
+    (20, "Settle Ok(Lapsed"),
+    (20, "Settle Err(Review(TooEarly"),
+    (1, "Settle Err(Review(Surge"),
+    (1, "Settle Err(Review(Mint(SupplyLimit"),
+    (1, "Settle Err(Review(Mint(Horizon"),
+    (1, "Settle Err(AwaitingConsent"),
+    (1, "Settle Err(Declined"),
+    (1, "Settle Err(Withdrawn"),
+    (1, "Settle Err(Settled"),
+    (1, "Settle Err(UnknownContribution"),
+    (1, "Credit Ok"),
+    (1, "Credit Err(PotsNotOpen"),
+    (1, "Credit Err(OwnCite"),
+    (1, "Credit Err(CreditedAlready"),
+    (1, "Credit Err(NoSuchCite"),
+    (1, "Credit Err(NotAccepted"),
+    (20, "Correct Ok"),
+    (1, "Correct Err(NotGovernor"),
+    (1, "Correct Err(NotBelow"),
+    (1, "Correct Err(TooLateToCorrect"),
+    (20, "Penalize Ok"),
+    (1, "Penalize Err(Order(PaidAlready"),
+    (1, "Penalize Err(Order(NotApprover"),
+    (1, "Penalize Err(NotWorthless"),
+    (50, "Delegate Ok"),
+    (1, "Delegate Err(SeasonsOutOfRange"),
+    (1, "Delegate Err(ToNobody"),
+    (1, "Undelegate Ok"),
+    (1, "Undelegate Err(NotLent"),
+    (1, "Order Err(NotLedger"),
+    (20, "the present was refused to those who asked for the past"),
+    (1, "a burn found less than was owed"),
+    (1, "a delegator overrode a delegate who had cast"),
+    (1, "a delegator cast before the delegate"),
+    (1, "a late cast moved closing"),
+    (20, "a loan has lapsed"),
+    (100, "the past was found in an older checkpoint"),
+    (20, "agents are above the floor"),
+];
+
+#[test]
+fn contracts_and_rules_stay_in_step() {
+    // The variable of the other property tests; `scripts/test` sets it.
+    let seed = env::var("PROPTEST_RNG_SEED").ok().and_then(|seed| seed.parse().ok());
+    let seed: u64 = seed.unwrap_or(20_261_121);
+    let (mut seen, mut calls) = (BTreeMap::<String, u32>::new(), 0);
+    for seed in seed..seed + HISTORIES {
+        let mut player = Player::new(seed, StdRng::seed_from_u64(seed));
+        for _ in 0..MOVES {
+            player.play();
+        }
+        let pair = player.finish();
+        calls += pair.log.len();
+        for (what, times) in &pair.seen {
+            *seen.entry(what.clone()).or_default() += times;
+        }
+    }
+    println!("{calls} messages in {HISTORIES} histories from seed {seed}:");
+    for (what, times) in &seen {
+        println!("{times:6} {what}");
+    }
+    let times = |what: &str| seen.get(what).copied().unwrap_or(0);
+    let rare: Vec<_> = INTERESTING.iter().filter(|(least, what)| times(what) < *least).collect();
+    assert!(rare.is_empty(), "too rare: {rare:?}");
+}

@@ -1,0 +1,53 @@
+//! What each message costs, in a committed table: whoever changes a cost has to say so.
+//!
+//! `COMMONS_SNAPSHOT=write cargo test … --test contracts weights` writes the table anew.
+
+mod bill;
+mod cases;
+mod cells;
+mod snapshot;
+mod table;
+mod world;
+
+use snapshot::Snapshot;
+use std::{env, fs, path::PathBuf};
+
+/// Agents, contributions, and checkpoints of a busy agent, besides the founders and their own.
+const SCALES: [u32; 3] = [1, 100, 10_000];
+
+/// Whose cost grows with the number of checkpoints, by reading about as many of them as the number has
+/// binary digits. All others cost the same at any scale.
+const LOGARITHMIC: [&str; 2] =
+    ["grade, by a busy agent, recorded long ago", "accepted, after a burn since it was recorded"];
+
+#[test]
+fn weights_are_as_announced() {
+    let found = Snapshot::measure();
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../e2e-tests/snapshots");
+    let (json, readable) = (folder.join("weights.json"), folder.join("weights.md"));
+    match env::var("COMMONS_SNAPSHOT").as_deref() {
+        Ok("write") => {
+            fs::create_dir_all(&folder).expect("the folder can be made");
+            fs::write(&json, found.to_json()).expect("the snapshot can be written");
+            fs::write(&readable, table::render(&found)).expect("the table can be written");
+        }
+        _ => {
+            let read = |path| fs::read_to_string(path).unwrap_or_default();
+            let committed = Snapshot::from_json(&read(&json));
+            assert_eq!(
+                read(&readable),
+                table::render(&committed),
+                "the table belongs to the snapshot"
+            );
+            let differences = found.differences(&committed);
+            assert!(
+                differences.is_empty(),
+                "{}\nIf this is meant, write the snapshot anew: see {}",
+                differences.join("\n"),
+                file!()
+            );
+        }
+    }
+    found.check_growth();
+    found.check_bills();
+}

@@ -1,0 +1,93 @@
+//! Every message in its typical cases. Each case is undone before the next one.
+
+mod ballots;
+mod contributions;
+mod values;
+
+use super::{
+    bill::{bill, Rules},
+    snapshot::{Bill, Row, Snapshot},
+    world::World,
+};
+use crate::message::Message;
+use codec::Decode;
+use sp_core::H160;
+
+/// The case of a message that has one only.
+const USUAL: &str = "usual";
+
+/// The scale of the bills.
+const BILLED: u32 = 100;
+
+pub struct Meter<'a> {
+    world: &'a mut World,
+    scale: u32,
+    snapshot: &'a mut Snapshot,
+}
+
+/// Measures everything in one world.
+pub fn measure(world: &mut World, scale: u32, snapshot: &mut Snapshot) {
+    let mut meter = Meter { world, scale, snapshot };
+    meter.contributions();
+    meter.settlements();
+    meter.values();
+    meter.reviews();
+    meter.votes();
+    meter.loans();
+}
+
+impl Meter<'_> {
+    /// Prepares a case and measures it; nothing of it stays.
+    fn case(&mut self, things: impl FnOnce(&mut Meter)) {
+        let Self { world, scale, snapshot } = self;
+        world.undone(|world| things(&mut Meter { world, scale: *scale, snapshot }));
+    }
+
+    /// Sends a message and writes down what it took.
+    fn cost<R: Decode>(
+        &mut self,
+        name: &str,
+        case: &str,
+        who: H160,
+        to: H160,
+        message: Message<R>,
+    ) {
+        let sent = self.world.send(who, to, message.encode());
+        let bytes = sent.events.iter().map(|event| event.data.len() + 32 * event.topics.len());
+        self.snapshot.rows.push(Row {
+            message: name.into(),
+            case: case.into(),
+            scale: self.scale,
+            figures: [
+                sent.weight.ref_time() as i64,
+                sent.weight.proof_size() as i64,
+                sent.deposit,
+                bytes.sum::<usize>() as i64,
+            ],
+        });
+    }
+
+    /// The same for a frequent message, with a bill.
+    #[allow(clippy::too_many_arguments)] // a message, and what it does
+    fn billed<R: Decode>(
+        &mut self,
+        name: &str,
+        case: &str,
+        who: H160,
+        to: H160,
+        message: Message<R>,
+        enters: &[&str],
+        rules: Rules,
+    ) {
+        let items = (self.scale == BILLED).then(|| bill(self.world, enters, rules));
+        self.cost(name, case, who, to, message);
+        let (Some(items), Some(row)) = (items, self.snapshot.rows.last()) else { return };
+        self.snapshot.bills.push(Bill {
+            message: name.into(),
+            case: case.into(),
+            scale: BILLED,
+            items,
+            proof_size: row.figures[1] as u64,
+        });
+    }
+}
