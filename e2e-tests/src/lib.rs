@@ -1,11 +1,16 @@
 //! What the end-to-end tests share: a node of their own for each test, the compiled contracts on it,
 //! and the real command line.
 
+mod acts;
 mod cli;
 mod suite;
 
-pub use cli::Cli;
-pub use suite::{FOUNDERS, Suite, bundles, draft};
+pub use acts::{draft, draft_in, id, project, traits};
+pub use cli::{Cli, Ran};
+pub use suite::{FOUNDERS, Suite, agent, bundles, key, seeds};
+
+/// Seconds of a day.
+pub const DAY: u64 = 86_400;
 
 use commons_client::bundle::cache;
 use std::path::{Path, PathBuf};

@@ -1,24 +1,22 @@
 //! The compiled contracts on a node, driven by ink_e2e.
 
 use crate::{Folder, program};
-use commons_client::{bundle, bundle::Bundle, chain::Chain, commons::CONTRACTS};
+use commons_client::{bundle, bundle::Bundle, chain::Chain, commons::CONTRACTS, names};
 use commons_core::{
-    Address, H256,
-    contribution::{Action, Draft, Effort, Unit},
-    founding::Seed,
-    parameters::Parameters,
-    units::{ContributionId, Points},
+    Address, calendar::Calendar, founding::Seed, parameters::Parameters, units::Points,
 };
 use commons_hub::HubContractRef;
 use commons_interfaces::{
-    hub::{Addresses, Codes, Hub},
+    hub::{Addresses, Codes, Hub, HubError},
     ledger::Ledger,
     reputation::Reputation,
 };
+use commons_ledger::LedgerContractRef;
+use commons_reputation::ReputationContractRef;
 use ink::{codegen::TraitCallBuilder, contract_ref_from_path, env::DefaultEnvironment};
 use ink_e2e::{
-    CallBuilderFinal, ContractsBackend, Keypair, PolkadotConfig, TestNodeProcess,
-    TestNodeProcessBuilder, subxt_signer::sr25519::dev,
+    BuilderClient, CallBuilderFinal, ContractsBackend, Keypair, PolkadotConfig, TestNodeProcess,
+    TestNodeProcessBuilder, Weight, subxt_signer::sr25519::dev,
 };
 use scale::{Decode, DecodeAll};
 use std::path::PathBuf;
@@ -41,15 +39,23 @@ pub fn bundles() -> PathBuf {
         .map_or_else(|| bundle::cache().join("contracts"), PathBuf::from)
 }
 
-/// A draft that claims so many points.
-pub fn draft(points: u64) -> Draft {
-    Draft {
-        action: Action::Work,
-        effort: Effort { milli: 2_000, unit: Unit::Hour },
-        claimed: Points::whole(points),
-        evidence: H256::repeat_byte(7),
-        cites: Vec::new(),
-    }
+/// The address of a development account.
+pub fn agent(name: &str) -> Address {
+    names::parse(name).expect("a development name")
+}
+
+/// The key of a development account: `alice` has `//Alice`.
+pub fn key(name: &str) -> Keypair {
+    let (first, rest) = name.split_at(1);
+    let uri = format!("//{}{rest}", first.to_uppercase());
+    Keypair::from_uri(&uri.parse().expect("a derivation path")).expect("a key")
+}
+
+/// What founders receive, in points.
+pub fn seeds(founders: &[(&str, u64)]) -> Vec<Seed> {
+    let seed =
+        |(name, points): &(&str, u64)| Seed { agent: agent(name), points: Points::whole(*points) };
+    founders.iter().map(seed).collect()
 }
 
 /// A deployed commons on a node of its own.
@@ -69,18 +75,12 @@ pub struct Suite {
 impl Suite {
     /// Starts a node and deploys a commons with the default parameters.
     pub async fn deploy() -> Self {
-        let founders = FOUNDERS.map(|name| Seed {
-            agent: commons_client::names::parse(name).expect("a development name"),
-            points: Points::whole(100),
-        });
-        Self::with(Parameters::default(), founders.to_vec()).await.expect("the defaults work")
+        let founders = seeds(&FOUNDERS.map(|name| (name, 100)));
+        Self::with(Parameters::default(), founders).await.expect("the defaults work")
     }
 
     /// The same with other parameters and founders; the hub's refusal if it refuses.
-    pub async fn with(
-        parameters: Parameters,
-        founders: Vec<Seed>,
-    ) -> Result<Self, commons_interfaces::hub::HubError> {
+    pub async fn with(parameters: Parameters, founders: Vec<Seed>) -> Result<Self, HubError> {
         let node = TestNodeProcessBuilder::<PolkadotConfig>::new(program(
             "CONTRACTS_NODE",
             "commons-node",
@@ -110,8 +110,7 @@ impl Suite {
         instantiate.storage_deposit_limit(Some(DEPOSIT_LIMIT));
         let dry_run = instantiate.dry_run().await.expect("a dry run answers");
         if dry_run.did_revert() {
-            type Answer =
-                Result<Result<(), commons_interfaces::hub::HubError>, ink::primitives::LangError>;
+            type Answer = Result<Result<(), HubError>, ink::primitives::LangError>;
             let answer = Answer::decode_all(&mut dry_run.return_data());
             return Err(answer.expect("decodes").expect("understood").expect_err("a refusal"));
         }
@@ -127,6 +126,31 @@ impl Suite {
         };
         suite.addresses = suite.read(HubRef::from(hub).call().addresses()).await;
         Ok(suite)
+    }
+
+    /// Deploys a reputation of its own, which takes `ledger` for its ledger; the suite speaks to it
+    /// from now on. No commons is like this: it is for what a ledger never says.
+    pub async fn reputation_under(
+        &mut self,
+        ledger: Address,
+        calendar: Calendar,
+        seeds: Vec<Seed>,
+    ) {
+        let mut constructor = ReputationContractRef::new(ledger, calendar, seeds);
+        let alice = dev::alice();
+        let mut instantiate = self.client.instantiate("reputation", &alice, &mut constructor);
+        instantiate.storage_deposit_limit(Some(DEPOSIT_LIMIT));
+        self.addresses.reputation = instantiate.submit().await.expect("it can be deployed").addr;
+    }
+
+    /// Deploys a ledger of its own, which takes `reputation` for its reputation; the suite speaks to
+    /// it from now on.
+    pub async fn ledger_over(&mut self, reputation: Address, parameters: Parameters) {
+        let mut constructor = LedgerContractRef::new(reputation, agent("alice"), parameters);
+        let alice = dev::alice();
+        let mut instantiate = self.client.instantiate("ledger", &alice, &mut constructor);
+        instantiate.storage_deposit_limit(Some(DEPOSIT_LIMIT));
+        self.addresses.ledger = instantiate.submit().await.expect("it can be deployed").addr;
     }
 
     /// Builder of messages to the ledger.
@@ -164,7 +188,7 @@ impl Suite {
     /// Sends a message. A refusal is taken from the dry run, and then really sent, which must fail.
     pub async fn send<Args, T, E>(
         &mut self,
-        signer: &Keypair,
+        signer: &str,
         message: Message<Args, Result<T, E>>,
     ) -> Result<T, E>
     where
@@ -172,22 +196,31 @@ impl Suite {
         T: Decode + Send,
         E: Decode + Send,
     {
-        let mut call = self.client.call(signer, &message);
-        call.storage_deposit_limit(DEPOSIT_LIMIT);
-        let dry_run = call.dry_run().await.expect("a dry run answers");
-        let reverts = dry_run.did_revert();
-        let result: Result<T, E> = answer(dry_run.return_data());
+        let (result, reverts) = self.submit(signer, message).await;
         assert_eq!(reverts, result.is_err(), "an error reverts, and nothing else does");
-        let sent = call.submit().await;
-        assert_eq!(sent.is_err(), reverts, "the chain does what the dry run said");
         result
     }
 
-    /// Records a contribution.
-    pub async fn record(&mut self, signer: &Keypair, points: u64) -> ContributionId {
-        let mut ledger = self.ledger();
-        let message = ledger.call_mut().record(draft(points), b"ipfs://work".to_vec());
-        self.send(signer, message).await.expect("anyone may record")
+    /// Sends a message: what the dry run answers, and whether it reverts. Then it does on the chain.
+    pub async fn submit<Args, R>(&mut self, signer: &str, message: Message<Args, R>) -> (R, bool)
+    where
+        Args: ink::env::call::utils::EncodeArgsWith<ink::abi::Ink> + Sync + Clone,
+        R: Decode + Send,
+    {
+        let signer = key(signer);
+        let client = &mut self.client;
+        let dry_run = client.bare_call_dry_run(&signer, &message, 0, Some(DEPOSIT_LIMIT)).await;
+        let dry_run = dry_run.expect("a dry run answers");
+        let reverts = dry_run.did_revert();
+        let result = answer(dry_run.return_data());
+        // The dry run happens in the second of the newest block, the message in a later one: it may
+        // have to write checkpoints that the dry run could replace. ink_e2e's `submit` has no room
+        // for that.
+        let needed = dry_run.exec_result.weight_required;
+        let limit = Weight::from_parts(needed.ref_time() * 2, needed.proof_size() + 200_000);
+        let sent = client.bare_call(&signer, &message, 0, limit, DEPOSIT_LIMIT).await;
+        assert_eq!(sent.is_err(), reverts, "the chain does what the dry run said");
+        (result, reverts)
     }
 }
 
