@@ -107,6 +107,8 @@ mod tests {
         );
         let rich = [seed(1, u64::MAX), seed(2, POINT), seed(3, POINT)];
         assert_eq!(try_with(&rich), Err(FoundingError::SupplyLimit));
+        let fifty: Vec<Seed> = (1..=50).map(|name| seed(name, POINT)).collect();
+        assert_eq!(try_with(&fifty), Ok(Points(50 * POINT)), "as many as there may be");
         let many = vec![seed(1, POINT); 51];
         assert_eq!(try_with(&many), Err(FoundingError::TooManyFounders { given: 51, max: 50 }));
         let range = OutOfRange { index: 4, value: 0, min: 1, max: 20 };

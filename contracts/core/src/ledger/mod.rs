@@ -195,3 +195,20 @@ pub fn check_number(given: usize) -> Result<(), LedgerError> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_to_twenty_are_recorded_at_once() {
+        for (given, allowed) in [(0, false), (1, true), (20, true), (21, false), (1 << 40, false)] {
+            let refused = LedgerError::BadNumber {
+                given: u32::try_from(given).unwrap_or(u32::MAX),
+                max: MANY_MAX,
+            };
+            let expected = if allowed { Ok(()) } else { Err(refused) };
+            assert_eq!(check_number(given), expected, "{given}");
+        }
+    }
+}
