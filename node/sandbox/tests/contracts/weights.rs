@@ -9,7 +9,7 @@ mod snapshot;
 mod table;
 mod world;
 
-use snapshot::Snapshot;
+use snapshot::{Row, Snapshot};
 use std::{env, fs, path::PathBuf};
 
 /// Agents, contributions, and checkpoints of a busy agent, besides the founders and their own.
@@ -50,4 +50,35 @@ fn weights_are_as_announced() {
     }
     found.check_growth();
     found.check_bills();
+}
+
+#[test]
+fn a_change_that_was_not_announced_is_found() {
+    let of = |compiler: &str, proof_size| Snapshot {
+        runtime: "a runtime".into(),
+        compiler: compiler.into(),
+        blobs: Default::default(),
+        rows: vec![Row {
+            message: "ledger::record".into(),
+            case: "usual".into(),
+            scale: 1,
+            figures: [1_000, proof_size, -1_000, 0],
+        }],
+        bills: Vec::new(),
+    };
+    let announced = Snapshot::from_json(&of("a compiler", 10_000).to_json());
+    for (compiler, proof_size, differences) in [
+        ("a compiler", 10_000, 0),
+        ("a compiler", 10_100, 0),
+        ("a compiler", 10_101, 1),
+        ("a compiler", 9_899, 1),
+        ("another", 10_500, 0),
+        ("another", 10_501, 1),
+    ] {
+        let found = of(compiler, proof_size).differences(&announced);
+        assert_eq!(found.len(), differences, "{found:?}");
+    }
+    let nothing = Snapshot::from_json("");
+    assert_eq!(announced.differences(&nothing).len(), 5, "the runtime and each figure are new");
+    assert_eq!(nothing.differences(&announced).len(), 5, "and gone");
 }

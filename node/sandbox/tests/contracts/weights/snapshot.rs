@@ -54,10 +54,14 @@ impl Snapshot {
             let mut world = World::new(scale);
             cases::measure(&mut world, scale, &mut snapshot);
         }
-        let order = |row: &Row| (row.message.clone(), row.case.clone());
-        let first: Vec<_> = snapshot.rows.iter().map(order).collect();
-        let position = |row: &Row| first.iter().position(|name| *name == order(row));
-        snapshot.rows.sort_by_key(|row| (position(row), row.scale));
+        // Messages and their cases in the order in which they come first.
+        let names = |row: &Row| (row.message.clone(), row.case.clone());
+        let order: Vec<_> = snapshot.rows.iter().map(names).collect();
+        snapshot.rows.sort_by_key(|row| {
+            let message = order.iter().position(|(message, _)| *message == row.message);
+            let case = order.iter().position(|name| *name == names(row));
+            (message, case, row.scale)
+        });
         snapshot
     }
 
