@@ -328,6 +328,38 @@ mod tests {
     }
 
     #[test]
+    fn the_ranges_are_what_people_were_told() {
+        let table: Vec<_> = Parameters::default()
+            .entries()
+            .into_iter()
+            .map(|entry| (entry.name, entry.value, entry.min, entry.max))
+            .collect();
+        let points = |points: u64| points * 1_000_000;
+        let expected = [
+            ("epoch_length", 604_800, 60, 7_862_400),
+            ("epochs_per_season", 13, 1, 52),
+            ("half_life", 26, 4, 520),
+            ("review_period", 259_200, 60, 2_419_200),
+            ("min_reviewers", 2, 1, 20),
+            ("review_quorum_bps", 500, 0, 5_000),
+            ("review_quorum_cap", points(1_000), 1, u64::MAX),
+            ("reviewer_min", points(1), 0, u64::MAX),
+            ("claim_max", points(200), 10, u64::MAX),
+            ("surge_bps", 500, 100, 2_500),
+            ("cite_bps", 500, 0, 2_000),
+            ("penalty_bps", 5_000, 0, 10_000),
+            ("floor_min", points(8), 1, u64::MAX),
+            // A cycle of five days and a quarter of three; 26 epochs of a week.
+            ("dispute_period", 604_800, 496_800, 15_724_800),
+            ("voting_delay", 0, 0, 1_209_600),
+            ("voting_period", 259_200, 60, 2_419_200),
+            ("late_quorum_extension", 86_400, 0, 604_800),
+            ("timelock", 86_400, 0, 1_209_600),
+        ];
+        assert_eq!(table, expected);
+    }
+
+    #[test]
     fn a_fraud_can_be_corrected_before_it_is_paid() {
         let parameters = Parameters::default();
         let calendar = parameters.calendar(1_000);
