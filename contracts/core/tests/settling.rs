@@ -223,6 +223,19 @@ fn at_the_supply_limit_everything_but_minting_works_on() {
 }
 
 #[test]
+fn the_last_millionth_below_the_supply_limit_can_be_minted() {
+    let third = u64::MAX / 3;
+    for (room, fits) in [(POINT, true), (POINT - 1, false)] {
+        let mut commons = commons(Parameters::default(), &[third, third, third - room]);
+        let (id, terms) = record(&mut commons, 5, GENESIS, POINT);
+        for who in 0..3 {
+            cast(&mut commons, agent(who), GENESIS + 1, &terms, 10).unwrap();
+        }
+        assert_eq!(settle(&mut commons, GENESIS + 2, id).is_ok(), fits, "room for {room}");
+    }
+}
+
+#[test]
 fn at_the_horizon_everything_but_minting_works_on() {
     let rich = 1 << 62; // so that something is left
     let parameters = Parameters { half_life: 4, ..Default::default() };
