@@ -79,7 +79,9 @@ pub fn compare(replay: &Replay, expected: &State, state: &State) -> Report {
     let mut notes = Vec::new();
     if let Some(commons) = &replay.commons {
         let governor = names::show(commons.ledger.charter.governor);
-        notes.push(format!("{governor} may correct what was accepted, within a season"));
+        notes.push(format!(
+            "{governor} may correct what was accepted, within a season or until its pots open"
+        ));
     }
     if replay.stray > 0 {
         let (n, s) = (replay.stray, if replay.stray == 1 { "" } else { "s" });

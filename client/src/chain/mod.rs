@@ -96,12 +96,6 @@ impl Chain {
         self.describe(&self.at_number(number).await?).await
     }
 
-    /// What an account can spend at the newest finalised block, in the token's smallest units.
-    /// An account that does not exist has 0.
-    pub async fn balance(&self, account: &[u8; 32]) -> Result<u128, ChainError> {
-        self.free_balance(&self.newest().await?, account).await
-    }
-
     /// Whether code with this keccak-256 has been uploaded.
     pub async fn code_exists(&self, hash: H256) -> Result<bool, ChainError> {
         let doing = "looking for a contract's code";

@@ -160,13 +160,8 @@ impl Commons {
         Ok(found)
     }
 
-    /// What was accepted in the newest epoch, at block `at`.
+    /// What was accepted without a majority in the newest such epoch, at block `at`.
     pub async fn surge(&self, at: Option<H256>) -> Result<Surge> {
         ask(&self.chain, self.reputation().call().surge(), at).await
-    }
-
-    /// The contract that may settle, mint and burn.
-    pub async fn minter(&self, at: Option<H256>) -> Result<Address> {
-        ask(&self.chain, self.reputation().call().ledger(), at).await
     }
 }

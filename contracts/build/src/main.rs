@@ -1,7 +1,9 @@
 //! Builds the contracts of the suite into `.contract` bundles (code and metadata) and prints the
 //! size of their code.
 //!
-//! The same sources, lock file and compiler give the same code, wherever the clone lies.
+//! The same sources, lock file and compiler give the same code in the same folder. In another one the hub's
+//! differs by a few bytes: cargo names crates outside of a workspace by their absolute path, and
+//! `contract-build` makes a workspace of its own for each contract.
 
 use anyhow::{Context, Result, anyhow};
 use clap::Parser;

@@ -1,5 +1,6 @@
 //! What was accepted in an epoch: by agent and in all, for the commons and for each project. Money is
-//! divided by these counts, which are final when the epoch's pots open.
+//! divided by these counts, which are final when the epoch's pots open; those for the floor, when the last
+//! pots of its block open.
 
 use crate::{
     Address,

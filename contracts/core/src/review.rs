@@ -60,9 +60,9 @@ pub enum Outcome {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 pub struct Surge {
-    /// The newest epoch in which anything was accepted.
+    /// The newest epoch in which anything was accepted without a majority.
     pub epoch: Epoch,
-    /// Units accepted in it.
+    /// Units so accepted in it.
     pub settled: Units,
 }
 

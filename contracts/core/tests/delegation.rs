@@ -12,6 +12,7 @@ use commons_core::{
     cells::Cells,
     delegation::{DelegationError, Lent},
     model::Commons,
+    reputation::{FutureLookup, Reputation},
     units::{Points, Season, Units},
 };
 
@@ -215,4 +216,19 @@ fn a_review_asks_for_own_weight_whoever_it_is_lent_to() {
     let (_, terms) = record(&mut commons, 5, GENESIS + 10, 10 * POINT);
     assert_eq!(cast(&mut commons, agent(0), NOW, &terms, 10).unwrap().weight.0, H);
     assert_eq!(cast(&mut commons, agent(1), NOW, &terms, 10).unwrap().weight.0, H);
+}
+
+#[test]
+fn whoever_has_nothing_to_take_back_leaves_no_trace_with_the_delegate() {
+    // 6 holds nothing, has lent that to 7, and votes with what 0 has lent to 6.
+    let (mut commons, terms) = lent(&[(6, 7), (0, 6)]);
+    let cells = commons.reputation_cells.cells.len();
+    assert_eq!(cast(&mut commons, agent(6), NOW, &terms, FOR).unwrap().weight.0, H);
+    assert_eq!(commons.reputation_cells.cells.len(), cells + 2, "the ballot and one receipt");
+}
+
+#[test]
+fn the_past_ends_before_the_present_second() {
+    assert_eq!(Reputation::check_past(NOW - 1, NOW), Ok(()));
+    assert_eq!(Reputation::check_past(NOW, NOW), Err(FutureLookup { at: NOW, now: NOW }));
 }

@@ -4,7 +4,8 @@
 //! values between the chain and those rules.
 //!
 //! A message that returns an error changes nothing: the chain reverts it. Which error wins, where
-//! several apply, is the order of the variants in each error type.
+//! several apply, is the order of the variants in each error type; in the ledger's, whose messages ask
+//! different things, the order in which a message asks.
 #![cfg_attr(not(feature = "std"), no_std)]
 
 pub mod hub;

@@ -36,7 +36,7 @@ pub struct Reputation {
     pub supply: Trace<Units>,
     /// The part of them that is seed.
     pub seed: Trace<Units>,
-    /// Accepted in the newest epoch.
+    /// Accepted without a majority in the newest such epoch.
     pub surge: Surge,
     /// The second of the newest burn.
     pub burned: Time,
