@@ -314,3 +314,13 @@ fn only_the_contributor_changes_a_contribution_and_only_in_time() {
     let unknown = LedgerError::UnknownContribution { id: ContributionId(9), newest: id };
     assert_eq!(settle(&mut commons, CLOSED, ContributionId(9)), Err(unknown));
 }
+
+#[test]
+fn four_citations_are_as_many_as_there_may_be() {
+    let mut commons = five();
+    for _ in 0..4 {
+        recorded(&mut commons, 5, 10_000_000);
+    }
+    let four = draft(10, (1..=4).map(ContributionId).collect());
+    assert_eq!(commons.record(agent(5), GENESIS + 20, four, 0), Ok(ContributionId(5)));
+}
