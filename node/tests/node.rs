@@ -135,7 +135,7 @@ fn a_chain_on_disk_outlives_the_node_and_remembers_every_state() {
     node.get("dev_increaseTime", json!([24 * 3_600]));
     let hashes: Vec<_> = (0..=3).map(|block| node.hash(block)).collect();
     let last = node.time(3);
-    node.kill();
+    node.stop();
 
     let node = start();
     assert_eq!((node.best(), node.finalized()), (3, 3));
@@ -151,6 +151,32 @@ fn a_chain_on_disk_outlives_the_node_and_remembers_every_state() {
     // The nonce comes first.
     let nonces = (0..=4).map(|block| node.storage::<u32>(block, &key));
     assert_eq!(nonces.collect::<Vec<_>>(), [0, 0, 1, 1, 2].map(Some));
+}
+
+#[test]
+fn a_machine_that_fails_leaves_a_chain_that_goes_on() {
+    let place = Scratch::new("fails");
+    let start = || {
+        let mut command = Node::command();
+        Node::start(command.arg("--base-path").arg(place.path()))
+    };
+    let node = start();
+    for seconds in 1..=20 {
+        node.get("dev_increaseTime", json!([seconds]));
+    }
+    let hashes: Vec<_> = (0..=node.best()).map(|block| node.hash(block)).collect();
+    node.kill();
+
+    // Blocks are written to the disk a moment after they are made, so the last ones may be gone. What
+    // is there is the chain that was, and it goes on.
+    let node = start();
+    let best = node.best();
+    assert_eq!(node.finalized(), best);
+    for block in 0..=best {
+        assert_eq!(node.hash(block), hashes[usize::try_from(block).expect("it is small")]);
+    }
+    node.get("dev_increaseTime", json!([1]));
+    assert_eq!(node.best(), best + 1);
 }
 
 #[test]
