@@ -33,6 +33,8 @@ pub struct BlockTotal {
     pub points: Block,
     /// Agents whose points in the block reach the floor: counted for the commons only.
     pub above_floor: u32,
+    /// How many points that takes: the first count of the block fixes it, for the commons only.
+    pub floor_min: Points,
 }
 
 /// Name of the cell of an agent's counts: project, agent, number of the block of epochs.
@@ -61,7 +63,8 @@ pub struct Count {
     pub epoch: Epoch,
     /// How many points.
     pub points: Points,
-    /// Points in a block of epochs from which on an agent has a part in the floor.
+    /// Points in a block of epochs from which on an agent has a part in the floor, unless an earlier
+    /// count has fixed it.
     pub floor_min: Points,
     /// Whether the epoch's pots are open, so that only the floor's count can still change: the floor
     /// is paid with the last pots of its block.
@@ -88,9 +91,12 @@ pub fn count<C: Cells>(cells: &mut C, agent: Address, project: ProjectId, count:
             all.points.get_mut(slot as usize).map(change);
         }
         if *project == ProjectId::COMMONS {
-            let before = own.floor >= count.floor_min;
+            if all.floor_min == Points(0) {
+                all.floor_min = count.floor_min;
+            }
+            let before = own.floor >= all.floor_min;
             change(&mut own.floor);
-            match (before, own.floor >= count.floor_min) {
+            match (before, own.floor >= all.floor_min) {
                 (false, true) => all.above_floor = all.above_floor.saturating_add(1),
                 (true, false) => all.above_floor = all.above_floor.saturating_sub(1),
                 _ => {}

@@ -4,6 +4,8 @@ use crate::{
     Address, Time,
     cells::{Cell, Cells},
     delegation::{Lent, Received},
+    encoding::encode_fields,
+    history::History,
     trace::{Checkpoint, Trace},
     units::{ProjectId, Units},
 };
@@ -12,7 +14,7 @@ use scale::{Decode, Encode};
 /// Checkpoints of own units in an agent's cell: a review takes days, in which a busy agent sees a few
 /// changes.
 const OWN_ROOM: usize = 4;
-/// Checkpoints of everything else that lies in a cell with others. An agent's cell is at most 380
+/// Checkpoints of everything else that lies in a cell with others. An agent's cell is at most 396
 /// bytes then, of 416.
 const ROOM: usize = 2;
 
@@ -31,11 +33,16 @@ pub struct Account {
     pub lent: Trace<Lent>,
     /// What others have lent.
     pub received: Trace<Received>,
+    /// The events of the agent's lending. They are chained here and not in the contract's root, which
+    /// lending then need not write.
+    pub history: History,
 }
 
 /// Name of the cell of an agent.
-#[derive(Clone, Copy, Debug, Encode)]
+#[derive(Clone, Copy, Debug)]
 pub struct AccountCell(pub Address);
+
+encode_fields!(AccountCell { 0: raw });
 
 impl Cell for AccountCell {
     type Value = Account;
@@ -72,8 +79,8 @@ impl Line {
     fn room(&self) -> usize {
         match self {
             Self::Own(_) => OWN_ROOM,
-            // The root cell is read and written by every message.
-            Self::Supply | Self::SeedSupply => 1,
+            // The root cell is read by every message, and seed hardly ever changes.
+            Self::Supply | Self::SeedSupply | Self::Seed(_) => 1,
             _ => ROOM,
         }
     }

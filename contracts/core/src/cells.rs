@@ -10,6 +10,19 @@ use scale::{Decode, Encode};
 /// Longest value of a cell, in bytes; the limit of pallet-revive.
 pub const CELL_MAX: usize = 416;
 
+/// Longer than any name of a cell, in bytes.
+const NAME_MAX: usize = 64;
+
+/// What is stored of a value, in a list with room for the name and the value of a cell.
+///
+/// `Encode::encode` asks the value for its size first, which a hash and an address do not know: the list
+/// would grow, and be copied, on the way.
+pub fn encoded<T: Encode>(value: &T) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(CELL_MAX + NAME_MAX);
+    value.encode_to(&mut bytes);
+    bytes
+}
+
 /// The name of a cell.
 pub trait Cell: Encode {
     /// What it holds.
@@ -28,8 +41,12 @@ pub trait Cell: Encode {
 pub trait Cells {
     /// Reads a cell; `None` if it was never written.
     fn read<K: Cell>(&self, cell: &K) -> Option<K::Value>;
+    /// Writes a cell, and says whether it was there before.
+    fn insert<K: Cell>(&mut self, cell: &K, value: &K::Value) -> bool;
     /// Writes a cell.
-    fn write<K: Cell>(&mut self, cell: &K, value: &K::Value);
+    fn write<K: Cell>(&mut self, cell: &K, value: &K::Value) {
+        self.insert(cell, value);
+    }
     /// The hash that names things on this chain.
     fn keccak256(&self, bytes: &[u8]) -> H256;
 }
@@ -55,10 +72,10 @@ impl Cells for Memory {
         K::Value::decode(&mut &bytes[..]).ok()
     }
 
-    fn write<K: Cell>(&mut self, cell: &K, value: &K::Value) {
+    fn insert<K: Cell>(&mut self, cell: &K, value: &K::Value) -> bool {
         let value = value.encode();
         debug_assert!(value.len() <= CELL_MAX, "{} bytes in room {}", value.len(), K::ROOM);
-        self.cells.insert(cell.key().encode(), value);
+        self.cells.insert(cell.key().encode(), value).is_some()
     }
 
     fn keccak256(&self, bytes: &[u8]) -> H256 {

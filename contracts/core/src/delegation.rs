@@ -4,7 +4,8 @@
 //! counts, and whoever asks for a time ignores what had lapsed by then.
 
 use crate::{
-    Address,
+    Address, Time,
+    encoding::encode_fields,
     units::{Season, Units},
 };
 use scale::{Decode, Encode, MaxEncodedLen};
@@ -14,7 +15,7 @@ use scale::{Decode, Encode, MaxEncodedLen};
 pub const SEASONS_MAX: u8 = 4;
 
 /// To whom an agent has lent, and until when.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Decode, MaxEncodedLen)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 pub struct Lent {
     /// The delegate; the zero address for nobody.
@@ -22,6 +23,8 @@ pub struct Lent {
     /// The last season in which it counts.
     pub last: Season,
 }
+
+encode_fields!(Lent { to: raw, last });
 
 impl Lent {
     /// The delegate in that season, if it has not lapsed by then.
@@ -68,6 +71,8 @@ impl Received {
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 #[allow(missing_docs)] // the variants say what their fields are
 pub enum DelegationError {
+    /// The commons is a fork that people still inherit from; see [`crate::founding`].
+    NotOpen { opens: Time, now: Time },
     /// 1 (the rest of this season) to [`SEASONS_MAX`] are allowed.
     SeasonsOutOfRange { seasons: u8, max: u8 },
     /// The zero address is nobody.

@@ -41,9 +41,14 @@ pub enum FoundingError {
     SupplyLimit,
 }
 
+/// Checks the parameters that a commons begins with.
+pub fn check_parameters(parameters: &Parameters) -> Result<(), FoundingError> {
+    parameters.check().map_err(FoundingError::Parameter)
+}
+
 /// Checks the founding of a commons and returns the points it starts with.
 pub fn check(parameters: &Parameters, seeds: &[Seed]) -> Result<Points, FoundingError> {
-    parameters.check().map_err(FoundingError::Parameter)?;
+    check_parameters(parameters)?;
     if seeds.len() > FOUNDERS_MAX.into() {
         return Err(FoundingError::TooManyFounders {
             given: u32::try_from(seeds.len()).unwrap_or(u32::MAX),
@@ -111,7 +116,8 @@ mod tests {
         assert_eq!(try_with(&fifty), Ok(Points(50 * POINT)), "as many as there may be");
         let many = vec![seed(1, POINT); 51];
         assert_eq!(try_with(&many), Err(FoundingError::TooManyFounders { given: 51, max: 50 }));
-        let range = OutOfRange { index: 4, value: 0, min: 1, max: 20 };
+        let index = Parameters::position("min_reviewers").unwrap();
+        let range = OutOfRange { index, value: 0, min: 1, max: 20 };
         let parameters = Parameters { min_reviewers: 0, ..Default::default() };
         assert_eq!(check(&parameters, &poor), Err(FoundingError::Parameter(range)));
     }

@@ -18,8 +18,11 @@ pub mod cells;
 pub mod contribution;
 pub mod decay;
 pub mod delegation;
+mod encoding;
 pub mod founding;
+pub mod governor;
 pub mod history;
+pub mod hub;
 pub mod ledger;
 pub mod model;
 pub mod parameters;
@@ -28,7 +31,7 @@ pub mod review;
 pub mod trace;
 pub mod units;
 
-pub use primitive_types::{H160 as Address, H256};
+pub use primitive_types::{H160 as Address, H256, U256};
 
 /// Unix time in whole seconds.
 pub type Time = u64;

@@ -2,13 +2,12 @@
 
 use crate::{
     Time,
-    accepted::EPOCHS_PER_BLOCK,
     calendar::Calendar,
     decay::HalfLife,
     review::Rule,
-    units::{BasisPoints, Epoch, Points},
+    units::{BasisPoints, Points},
 };
-use alloc::{vec, vec::Vec};
+use alloc::vec::Vec;
 use scale::{Decode, Encode, MaxEncodedLen};
 
 const MINUTE: u64 = 60;
@@ -24,6 +23,8 @@ pub struct Parameters {
     pub epochs_per_season: u16,
     /// Epochs in which points become half as many.
     pub half_life: u16,
+    /// Epochs in which agents of the parent may bring their reputation into a fork.
+    pub inherit_window: u16,
     /// Time for grading a contribution, in seconds.
     pub review_period: u32,
     /// Agents who must grade a claim above 0.
@@ -46,14 +47,22 @@ pub struct Parameters {
     pub floor_min: Points,
     /// From the end of an epoch until its pots open, in seconds: time to correct what was accepted.
     pub dispute_period: u32,
+    /// Votes that a proposal takes.
+    pub proposal_threshold: Points,
     /// From proposing to the first vote, in seconds.
     pub voting_delay: u32,
     /// Time for voting on a proposal, in seconds.
     pub voting_period: u32,
+    /// Share of the supply that must vote For or Abstain.
+    pub quorum_bps: BasisPoints,
+    /// The least that share may amount to.
+    pub quorum_floor: Points,
     /// How much longer a vote goes on if its quorum is reached at the last moment, in seconds.
     pub late_quorum_extension: u32,
     /// From queueing a proposal until it may be executed, in seconds.
     pub timelock: u32,
+    /// How long a proposal that has passed may be queued, and one that is queued executed, in seconds.
+    pub grace: u32,
 }
 
 impl Default for Parameters {
@@ -62,6 +71,7 @@ impl Default for Parameters {
             epoch_length: 7 * DAY as u32,
             epochs_per_season: 13,
             half_life: 26,
+            inherit_window: 4,
             review_period: 3 * DAY as u32,
             min_reviewers: 2,
             review_quorum_bps: BasisPoints(500),
@@ -73,10 +83,14 @@ impl Default for Parameters {
             penalty_bps: BasisPoints(5_000),
             floor_min: Points::whole(8),
             dispute_period: 7 * DAY as u32,
+            proposal_threshold: Points::whole(10),
             voting_delay: 0,
             voting_period: 3 * DAY as u32,
+            quorum_bps: BasisPoints(1_000),
+            quorum_floor: Points::whole(30),
             late_quorum_extension: DAY as u32,
             timelock: DAY as u32,
+            grace: 14 * DAY as u32,
         }
     }
 }
@@ -128,18 +142,47 @@ pub struct OutOfRange {
     pub max: u64,
 }
 
+/// Name, unit and meaning of each parameter; [`Parameters::set`] has the same order.
+const NAMES: [(&str, Unit, &str); 23] = [
+    ("epoch_length", Unit::Seconds, "accounting period"),
+    ("epochs_per_season", Unit::Count, "leadership period, in epochs"),
+    ("half_life", Unit::Count, "epochs in which points become half as many"),
+    ("inherit_window", Unit::Count, "epochs in which a fork's parent may be inherited"),
+    ("review_period", Unit::Seconds, "time for grading a contribution"),
+    ("min_reviewers", Unit::Count, "agents who must grade a claim above 0"),
+    ("review_quorum_bps", Unit::BasisPoints, "share of the supply that must vouch"),
+    ("review_quorum_cap", Unit::Points, "the most that share may amount to"),
+    ("reviewer_min", Unit::Points, "least reputation of a reviewer"),
+    ("claim_max", Unit::Points, "most points in one claim"),
+    ("surge_bps", Unit::BasisPoints, "share accepted in an epoch without a majority"),
+    ("cite_bps", Unit::BasisPoints, "share of a value for those whose work it cites"),
+    ("penalty_bps", Unit::BasisPoints, "share of a fraud that its confirmers pay"),
+    ("floor_min", Unit::Points, "points in four epochs for a part in the floor"),
+    ("dispute_period", Unit::Seconds, "from an epoch's end until its pots open"),
+    ("proposal_threshold", Unit::Points, "votes that a proposal takes"),
+    ("voting_delay", Unit::Seconds, "from proposing to the first vote"),
+    ("voting_period", Unit::Seconds, "time for voting on a proposal"),
+    ("quorum_bps", Unit::BasisPoints, "share of the supply that must vote For or Abstain"),
+    ("quorum_floor", Unit::Points, "the least that share may amount to"),
+    ("late_quorum_extension", Unit::Seconds, "added if the quorum is reached late"),
+    ("timelock", Unit::Seconds, "from queueing a proposal to executing it"),
+    ("grace", Unit::Seconds, "time for queueing, and then for executing, a proposal"),
+];
+
 impl Parameters {
+    /// So many, the first ones, are fixed when a commons is deployed.
+    pub const FIXED: u8 = 4;
+
     /// `(value, min, max)` of each parameter. Ranges end where a commons would freeze, or where a
     /// number would lose its meaning.
-    fn ranges(&self) -> [(u64, u64, u64); 18] {
-        // A fraud that is proposed to be corrected when its review closes, at the latest a quarter
-        // after its time, must be corrected before it is paid.
-        let dispute_min = self.proposal_cycle().saturating_add(u64::from(self.review_period) / 4);
+    fn ranges(&self) -> [(u64, u64, u64); 23] {
+        let dispute_min = self.dispute_min();
         let dispute_max = u64::from(self.epoch_length).saturating_mul(26).max(dispute_min);
         [
             (self.epoch_length.into(), MINUTE, 91 * DAY),
             (self.epochs_per_season.into(), 1, 52),
             (self.half_life.into(), 4, 520),
+            (self.inherit_window.into(), 1, 26),
             (self.review_period.into(), MINUTE, 28 * DAY),
             (self.min_reviewers.into(), 1, 20),
             (self.review_quorum_bps.0.into(), 0, 5_000),
@@ -151,10 +194,14 @@ impl Parameters {
             (self.penalty_bps.0.into(), 0, 10_000),
             (self.floor_min.0, 1, u64::MAX),
             (self.dispute_period.into(), dispute_min, dispute_max),
+            (self.proposal_threshold.0, 0, u64::MAX),
             (self.voting_delay.into(), 0, 14 * DAY),
             (self.voting_period.into(), MINUTE, 28 * DAY),
+            (self.quorum_bps.0.into(), 100, 5_000),
+            (self.quorum_floor.0, 0, u64::MAX),
             (self.late_quorum_extension.into(), 0, 7 * DAY),
             (self.timelock.into(), 0, 14 * DAY),
+            (self.grace.into(), DAY, 91 * DAY),
         ]
     }
 
@@ -170,62 +217,54 @@ impl Parameters {
 
     /// The parameters with their names, units and meanings, for help texts and tables.
     pub fn entries(&self) -> Vec<Entry> {
-        let names = vec![
-            ("epoch_length", Unit::Seconds, "accounting period"),
-            ("epochs_per_season", Unit::Count, "leadership period, in epochs"),
-            ("half_life", Unit::Count, "epochs in which points become half as many"),
-            ("review_period", Unit::Seconds, "time for grading a contribution"),
-            ("min_reviewers", Unit::Count, "agents who must grade a claim above 0"),
-            ("review_quorum_bps", Unit::BasisPoints, "share of the supply that must vouch"),
-            ("review_quorum_cap", Unit::Points, "the most that share may amount to"),
-            ("reviewer_min", Unit::Points, "least reputation of a reviewer"),
-            ("claim_max", Unit::Points, "most points in one claim"),
-            ("surge_bps", Unit::BasisPoints, "share accepted in an epoch without a majority"),
-            ("cite_bps", Unit::BasisPoints, "share of a value for those whose work it cites"),
-            ("penalty_bps", Unit::BasisPoints, "share of a fraud that its confirmers pay"),
-            ("floor_min", Unit::Points, "points in four epochs for a part in the floor"),
-            ("dispute_period", Unit::Seconds, "from an epoch's end until its pots open"),
-            ("voting_delay", Unit::Seconds, "from proposing to the first vote"),
-            ("voting_period", Unit::Seconds, "time for voting on a proposal"),
-            ("late_quorum_extension", Unit::Seconds, "added if the quorum is reached late"),
-            ("timelock", Unit::Seconds, "from queueing a proposal to executing it"),
-        ];
-        names
-            .into_iter()
-            .zip(self.ranges())
-            .map(|((name, unit, meaning), (value, min, max))| Entry {
-                name,
-                meaning,
-                unit,
-                value,
-                min,
-                max,
-            })
-            .collect()
+        let described = |((name, unit, meaning), (value, min, max))| Entry {
+            name,
+            meaning,
+            unit,
+            value,
+            min,
+            max,
+        };
+        NAMES.into_iter().zip(self.ranges()).map(described).collect()
     }
 
-    /// Sets one parameter by name. `None` if there is no such parameter or the value does not
-    /// fit its type; whether it is in range is [`Parameters::check`]'s to say.
-    pub fn set(&mut self, name: &str, value: u64) -> Option<()> {
-        match name {
-            "epoch_length" => self.epoch_length = value.try_into().ok()?,
-            "epochs_per_season" => self.epochs_per_season = value.try_into().ok()?,
-            "half_life" => self.half_life = value.try_into().ok()?,
-            "review_period" => self.review_period = value.try_into().ok()?,
-            "min_reviewers" => self.min_reviewers = value.try_into().ok()?,
-            "review_quorum_bps" => self.review_quorum_bps = BasisPoints(value.try_into().ok()?),
-            "review_quorum_cap" => self.review_quorum_cap = Points(value),
-            "reviewer_min" => self.reviewer_min = Points(value),
-            "claim_max" => self.claim_max = Points(value),
-            "surge_bps" => self.surge_bps = BasisPoints(value.try_into().ok()?),
-            "cite_bps" => self.cite_bps = BasisPoints(value.try_into().ok()?),
-            "penalty_bps" => self.penalty_bps = BasisPoints(value.try_into().ok()?),
-            "floor_min" => self.floor_min = Points(value),
-            "dispute_period" => self.dispute_period = value.try_into().ok()?,
-            "voting_delay" => self.voting_delay = value.try_into().ok()?,
-            "voting_period" => self.voting_period = value.try_into().ok()?,
-            "late_quorum_extension" => self.late_quorum_extension = value.try_into().ok()?,
-            "timelock" => self.timelock = value.try_into().ok()?,
+    /// The position of a parameter in [`Parameters::entries`].
+    pub fn position(name: &str) -> Option<u8> {
+        (0u8..).zip(NAMES).find(|(_, entry)| entry.0 == name).map(|(index, _)| index)
+    }
+
+    /// The value of the parameter at a position.
+    pub fn get(&self, index: u8) -> Option<u64> {
+        self.ranges().get(usize::from(index)).map(|(value, _, _)| *value)
+    }
+
+    /// Sets the parameter at a position. `None` if there is none or the value does not fit its type;
+    /// whether it is in range is [`Parameters::check`]'s to say.
+    pub fn set(&mut self, index: u8, value: u64) -> Option<()> {
+        match index {
+            0 => self.epoch_length = value.try_into().ok()?,
+            1 => self.epochs_per_season = value.try_into().ok()?,
+            2 => self.half_life = value.try_into().ok()?,
+            3 => self.inherit_window = value.try_into().ok()?,
+            4 => self.review_period = value.try_into().ok()?,
+            5 => self.min_reviewers = value.try_into().ok()?,
+            6 => self.review_quorum_bps = BasisPoints(value.try_into().ok()?),
+            7 => self.review_quorum_cap = Points(value),
+            8 => self.reviewer_min = Points(value),
+            9 => self.claim_max = Points(value),
+            10 => self.surge_bps = BasisPoints(value.try_into().ok()?),
+            11 => self.cite_bps = BasisPoints(value.try_into().ok()?),
+            12 => self.penalty_bps = BasisPoints(value.try_into().ok()?),
+            13 => self.floor_min = Points(value),
+            14 => self.dispute_period = value.try_into().ok()?,
+            15 => self.proposal_threshold = Points(value),
+            16 => self.voting_delay = value.try_into().ok()?,
+            17 => self.voting_period = value.try_into().ok()?,
+            18 => self.quorum_bps = BasisPoints(value.try_into().ok()?),
+            19 => self.quorum_floor = Points(value),
+            20 => self.late_quorum_extension = value.try_into().ok()?,
+            21 => self.timelock = value.try_into().ok()?,
+            22 => self.grace = value.try_into().ok()?,
             _ => return None,
         }
         Some(())
@@ -269,25 +308,11 @@ impl Parameters {
             .fold(0, |sum, part| sum.saturating_add(u64::from(*part)))
     }
 
-    /// When the pots of an epoch open.
-    pub fn pots_open(&self, calendar: &Calendar, epoch: Epoch) -> Time {
-        let end = calendar.start(Epoch(epoch.0.saturating_add(1)));
-        end.saturating_add(self.dispute_period.into())
-    }
-
-    /// When the floor fund of an epoch's block opens: with the last pots of the block.
-    pub fn floor_opens(&self, calendar: &Calendar, epoch: Epoch) -> Time {
-        self.pots_open(calendar, Epoch(epoch.0 | (EPOCHS_PER_BLOCK - 1)))
-    }
-
-    /// The epoch in which a contribution counts that was recorded and is settled at these times: the
-    /// one of its nominal closing, so that nobody chooses the pot; the present one if that leaves no
-    /// time to correct it before the pots open.
-    pub fn counting_epoch(&self, calendar: &Calendar, recorded: Time, now: Time) -> Epoch {
-        let nominal = calendar.epoch(recorded.saturating_add(self.review_period.into()));
-        let in_time =
-            now.saturating_add(self.proposal_cycle()) <= self.pots_open(calendar, nominal);
-        if in_time { nominal } else { calendar.epoch(now) }
+    /// The shortest dispute period that leaves time to correct a fraud: one that is proposed to be
+    /// corrected when its review closes, at the latest a quarter after its time, must be corrected before it
+    /// is paid.
+    pub fn dispute_min(&self) -> u64 {
+        self.proposal_cycle().saturating_add(u64::from(self.review_period) / 4)
     }
 }
 
@@ -311,7 +336,9 @@ mod tests {
             ] {
                 let Some(value) = value else { continue };
                 let mut parameters = Parameters::default();
-                parameters.set(entry.name, value).unwrap();
+                parameters.set(index, value).unwrap();
+                assert_eq!(parameters.get(index), Some(value), "{}", entry.name);
+                assert_eq!(Parameters::position(entry.name), Some(index));
                 if entry.name != "dispute_period" {
                     parameters = parameters.with_fitting_dispute_period();
                 }
@@ -324,7 +351,8 @@ mod tests {
                 );
             }
         }
-        assert_eq!(Parameters::default().set("half_lif", 3), None);
+        assert_eq!(Parameters::position("half_lif"), None);
+        assert_eq!(Parameters::default().set(NAMES.len() as u8, 3), None);
     }
 
     #[test]
@@ -339,6 +367,7 @@ mod tests {
             ("epoch_length", 604_800, 60, 7_862_400),
             ("epochs_per_season", 13, 1, 52),
             ("half_life", 26, 4, 520),
+            ("inherit_window", 4, 1, 26),
             ("review_period", 259_200, 60, 2_419_200),
             ("min_reviewers", 2, 1, 20),
             ("review_quorum_bps", 500, 0, 5_000),
@@ -351,40 +380,15 @@ mod tests {
             ("floor_min", points(8), 1, u64::MAX),
             // A cycle of five days and a quarter of three; 26 epochs of a week.
             ("dispute_period", 604_800, 496_800, 15_724_800),
+            ("proposal_threshold", points(10), 0, u64::MAX),
             ("voting_delay", 0, 0, 1_209_600),
             ("voting_period", 259_200, 60, 2_419_200),
+            ("quorum_bps", 1_000, 100, 5_000),
+            ("quorum_floor", points(30), 0, u64::MAX),
             ("late_quorum_extension", 86_400, 0, 604_800),
             ("timelock", 86_400, 0, 1_209_600),
+            ("grace", 1_209_600, 86_400, 7_862_400),
         ];
         assert_eq!(table, expected);
-    }
-
-    #[test]
-    fn a_fraud_can_be_corrected_before_it_is_paid() {
-        let parameters = Parameters::default();
-        let calendar = parameters.calendar(1_000);
-        let quarter = u64::from(parameters.review_period) / 4;
-        for recorded in (1_000..1_000 + 30 * DAY).step_by(3_600) {
-            // Settled as soon as an extended review closes.
-            let now = recorded + u64::from(parameters.review_period) + quarter;
-            let counts = parameters.counting_epoch(&calendar, recorded, now);
-            assert_eq!(counts, calendar.epoch(recorded + u64::from(parameters.review_period)));
-            // However late it is settled, a proposal made at once is executed in time.
-            for late in [0, DAY, 7 * DAY, 400 * DAY] {
-                let counts = parameters.counting_epoch(&calendar, recorded, now + late);
-                let opens = parameters.pots_open(&calendar, counts);
-                assert!(now + late + parameters.proposal_cycle() <= opens);
-            }
-        }
-    }
-
-    #[test]
-    fn the_floor_opens_with_the_last_pots_of_its_block() {
-        let parameters = Parameters::default();
-        let calendar = parameters.calendar(0);
-        for epoch in 4..8 {
-            let opens = parameters.floor_opens(&calendar, Epoch(epoch));
-            assert_eq!(opens, parameters.pots_open(&calendar, Epoch(7)));
-        }
     }
 }

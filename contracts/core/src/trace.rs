@@ -55,7 +55,11 @@ impl<V: Copy + Default + PartialEq> Trace<V> {
         }
         let index = self.older;
         self.older = self.older.saturating_add(1);
-        Some((index, self.recent.remove(0)))
+        // The oldest goes to the end and out. `Vec::remove` would bring `memmove` along, 776 bytes.
+        for next in 1..self.recent.len() {
+            self.recent.swap(next - 1, next);
+        }
+        self.recent.pop().map(|oldest| (index, oldest))
     }
 
     /// The value at the end of second `at`. `read(index)` fetches an older checkpoint; it is called
@@ -64,20 +68,32 @@ impl<V: Copy + Default + PartialEq> Trace<V> {
         if let Some(found) = self.recent.iter().rev().find(|checkpoint| checkpoint.since <= at) {
             return found.value;
         }
-        // Invariant: everything below `low` began by `at`, nothing from `high` on did.
-        let (mut low, mut high) = (0u32, self.older);
         let mut found = V::default();
-        while low < high {
-            let middle = low + (high - low) / 2;
-            let checkpoint = read(middle);
-            if checkpoint.since <= at {
+        search(self.older, &mut |index| {
+            let checkpoint = read(index);
+            let began = checkpoint.since <= at;
+            if began {
                 found = checkpoint.value;
-                low = middle + 1;
-            } else {
-                high = middle;
             }
-        }
+            began
+        });
         found
+    }
+}
+
+/// Looks at those of `count` checkpoints that a binary search for the last one that `began` looks at. It is
+/// in the code once, whatever the checkpoints are of.
+#[inline(never)]
+fn search(count: u32, began: &mut dyn FnMut(u32) -> bool) {
+    // Invariant: everything below `low` began, nothing from `high` on did.
+    let (mut low, mut high) = (0, count);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if began(middle) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
     }
 }
 

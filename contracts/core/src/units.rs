@@ -61,17 +61,35 @@ impl Units {
 
     /// That share of the weight, rounded up: a bar is never lower than the rule says.
     pub fn share_up(self, share: BasisPoints) -> Self {
-        let (quotient, remainder) = (self.0 / u128::from(BPS), self.0 % u128::from(BPS));
-        let share = u128::from(share.0);
-        // Split so that no product exceeds the weight itself: share ≤ BPS.
-        Self(quotient * share + (remainder * share).div_ceil(u128::from(BPS)))
+        let (share, remainder) = self.share(share);
+        Self(share + u128::from(remainder > 0))
     }
 
     /// That share of the weight, rounded down: a limit is never higher than the rule says.
     pub fn share_down(self, share: BasisPoints) -> Self {
-        let (quotient, remainder) = (self.0 / u128::from(BPS), self.0 % u128::from(BPS));
-        let share = u128::from(share.0);
-        Self(quotient * share + remainder * share / u128::from(BPS))
+        Self(self.share(share).0)
+    }
+
+    /// `self × share / 10,000` and the remainder, by long division in 32-bit digits: dividing 128 bits
+    /// by one another would bring a kilobyte of code along.
+    fn share(self, share: BasisPoints) -> (u128, u64) {
+        let (share, whole) = (u64::from(share.0), u64::from(BPS));
+        let digits = [96, 64, 32, 0].map(|shift| self.0 >> shift & 0xffff_ffff);
+        // From the lowest digit on, so that what each product carries goes to the next one. The product
+        // of a digit and a share is below 2^46.
+        let (mut product, mut carry) = ([0u64; 4], 0u64);
+        for (into, digit) in product.iter_mut().zip(digits).rev() {
+            let sum = digit as u64 * share + carry;
+            (*into, carry) = (sum & 0xffff_ffff, sum >> 32);
+        }
+        // The highest carry is below 10,000, as share ≤ BPS: so the quotient is at most `self`.
+        let (mut quotient, mut remainder) = (0u128, carry);
+        for digit in product {
+            let part = remainder << 32 | digit;
+            quotient = quotient << 32 | u128::from(part / whole);
+            remainder = part % whole;
+        }
+        (quotient, remainder)
     }
 
     /// `self × part / whole`, rounded down; 0 if `whole` is 0. `part` ≤ `whole` < 2^127, so the
@@ -154,6 +172,19 @@ impl core::fmt::Display for ProjectId {
 pub struct ContributionId(pub u64);
 
 impl core::fmt::Display for ContributionId {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// Number of a proposal; the first is 1.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode, MaxEncodedLen,
+)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct ProposalId(pub u64);
+
+impl core::fmt::Display for ProposalId {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         self.0.fmt(f)
     }

@@ -3,13 +3,15 @@
 mod common;
 
 use common::{
-    DAY, GENESIS, POINT, WEEK, accepted, agent, cast, commons, draft, five, proposal, record,
-    settle, support, tally,
+    DAY, GENESIS, POINT, WEEK, accepted, agent, cast, charter, commons, delegate, draft, five,
+    name, proposal, record, settle, suite, support, tally,
 };
 use commons_core::{
-    Time,
+    Address, Time,
     ballot::{ABSTAIN, AGAINST, Cast, CastError, FOR, Kind, Tally, Terms},
     decay::HalfLife,
+    founding::Seed,
+    hub::Origin,
     model::Commons,
     parameters::Parameters,
     review::Outcome,
@@ -61,11 +63,12 @@ fn a_cast_is_refused_for_the_first_reason_that_applies() {
     let terms = proposal(1, GENESIS + 10, DAY, 0, 0);
     let (opens, closes) = (terms.opens, terms.closes);
     let mut try_cast = |terms: &Terms, who, now, choice, reason_length| {
-        commons.cast(terms, &Cast { caller: agent(who), now, choice, reason_length })
+        commons.cast(terms, &Cast { caller: agent(who), now, choice, reason_length }, |_, _| {})
     };
     let cases = [
         (0, NOW, 3, 257, CastError::ReasonTooLong { length: 257, max: 256 }),
-        (0, 0, 3, 256, CastError::ChoiceOutOfRange { choice: 3, max: 2 }),
+        (0, GENESIS - 1, 3, 257, CastError::NotOpen { opens: GENESIS, now: GENESIS - 1 }),
+        (0, GENESIS, 3, 256, CastError::ChoiceOutOfRange { choice: 3, max: 2 }),
         (0, opens - 1, 0, 0, CastError::SnapshotNotPast { snapshot: GENESIS + 10, now: opens - 1 }),
         (7, closes, 0, 0, CastError::Closed { closed: closes, now: closes }),
         (7, NOW, 0, 0, CastError::WeightTooLow { weight: Units(0), min: Units(1) }),
@@ -78,7 +81,7 @@ fn a_cast_is_refused_for_the_first_reason_that_applies() {
     assert_eq!(try_cast(&later, 0, opens + 4, 0, 0), Err(not_open));
     try_cast(&later, 0, opens + 5, 0, 256).unwrap();
     try_cast(&terms, 0, closes - 1, 0, 0).unwrap();
-    let final_choice = CastError::AlreadyCast { choice: 0 };
+    let final_choice = CastError::AlreadyCast;
     assert_eq!(try_cast(&terms, 0, closes - 1, 1, 0), Err(final_choice));
 }
 
@@ -110,7 +113,7 @@ fn a_quorum_reached_late_extends_once() {
 #[test]
 fn a_quorum_undone_and_reached_again_late_extends_too() {
     let mut commons = five();
-    commons.delegate(agent(0), GENESIS, agent(1), 1).unwrap();
+    delegate(&mut commons, agent(0), GENESIS, agent(1), 1).unwrap();
     let terms = proposal(1, GENESIS + 1, DAY, 2 * H, 600);
     let end = terms.closes;
     assert_eq!(closes(&mut commons, 1, NOW, &terms, FOR), end, "in good time");
@@ -122,12 +125,47 @@ fn a_quorum_undone_and_reached_again_late_extends_too() {
 #[test]
 fn a_quorum_undone_in_the_extension_does_not_extend_twice() {
     let mut commons = five();
-    commons.delegate(agent(0), GENESIS, agent(1), 1).unwrap();
+    delegate(&mut commons, agent(0), GENESIS, agent(1), 1).unwrap();
     let terms = proposal(1, GENESIS + 1, DAY, 2 * H, 600);
     let end = terms.closes;
     assert_eq!(closes(&mut commons, 1, end - 1, &terms, FOR), end + 599);
     assert_eq!(closes(&mut commons, 0, end + 500, &terms, AGAINST), end + 599);
     assert_eq!(closes(&mut commons, 2, end + 598, &terms, FOR), end + 599);
+}
+
+#[test]
+fn a_ballot_knows_who_has_cast_also_where_addresses_end_alike() {
+    // The ballot's bits are by the last byte; these two share one, and a third has none.
+    let [one, alike, other] = [[1, 9], [2, 9], [3, 8]].map(|[first, last]| {
+        let mut address = [first; 20];
+        address[19] = last;
+        Address::from(address)
+    });
+    let seeds = [one, alike, other].map(|agent| Seed { agent, points: Points(100 * POINT) });
+    let origin = Origin::Founders(seeds.to_vec());
+    let mut commons =
+        Commons::found(suite(), GENESIS, Parameters::default(), &origin, &charter(), name).unwrap();
+    let terms = proposal(1, GENESIS, DAY, 0, 0);
+    for (before, agent) in [one, alike, other].into_iter().enumerate() {
+        cast(&mut commons, agent, GENESIS + 1, &terms, FOR).unwrap();
+        let again = cast(&mut commons, agent, GENESIS + 2, &terms, AGAINST);
+        assert_eq!(again, Err(CastError::AlreadyCast));
+        let Some(Tally::Support(tally)) = tally(&commons, &terms) else { panic!("it is there") };
+        assert_eq!(tally.weights[1].0, (before as u128 + 1) * H);
+    }
+}
+
+#[test]
+fn signals_have_a_message_of_their_own() {
+    let mut commons = five();
+    let cast = Cast { caller: agent(0), now: NOW, choice: 0, reason_length: 0 };
+    let before = commons.reputation_cells.cells.clone();
+    assert_eq!(commons.cast(&need(2), &cast, |_, _| {}), Err(CastError::Signal));
+    let (_, review) = record(&mut commons, 5, GENESIS, POINT);
+    for terms in [proposal(1, GENESIS, DAY, 0, 0), review] {
+        assert_eq!(commons.signal(&terms, &cast, |_, _| {}), Err(CastError::NoSignal));
+    }
+    assert_eq!(commons.reputation_cells.cells, before);
 }
 
 /// A Signal ballot that never closes.

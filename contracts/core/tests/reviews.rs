@@ -129,11 +129,11 @@ fn a_late_cast_gives_the_others_a_quarter_once() {
     // The quarter is for answers, not for changes, and not for settling.
     let over = LedgerError::ReviewOver { closed: CLOSED, now: closed - 1 };
     assert_eq!(
-        change(&mut commons, id, |c, charter| c.withdraw(agent(5), closed - 1, charter)),
+        change(&mut commons, id, |c, rules| c.withdraw(agent(5), closed - 1, rules)),
         Err(over)
     );
-    let again = change(&mut commons, id, |c, charter| {
-        c.amend(id, agent(5), closed - 1, draft(1_000_000, vec![]), 0, charter)
+    let again = change(&mut commons, id, |c, rules| {
+        c.amend(id, agent(5), closed - 1, draft(1_000_000, vec![]), 0, rules)
     });
     assert_eq!(again, Err(over));
     let early = LedgerError::Review(SettleError::TooEarly { closes: closed, now: closed - 1 });
@@ -268,13 +268,13 @@ fn recording_checks_every_field() {
     // Not even itself, and not by way of an amendment.
     let itself = LedgerError::UnknownCite { id: id(1), newest };
     assert_eq!(
-        change(&mut commons, id(1), |c, charter| c.amend(
+        change(&mut commons, id(1), |c, rules| c.amend(
             id(1),
             agent(0),
             now,
             draft(10, vec![id(1)]),
             0,
-            charter
+            rules
         )),
         Err(itself)
     );
@@ -290,26 +290,23 @@ fn only_the_contributor_changes_a_contribution_and_only_in_time() {
     let (id, _) = recorded(&mut commons, 0, 10_000_000);
     let other = LedgerError::NotContributor { contributor: agent(0) };
     assert_eq!(
-        change(&mut commons, id, |c, charter| c.withdraw(agent(1), GENESIS + 20, charter)),
+        change(&mut commons, id, |c, rules| c.withdraw(agent(1), GENESIS + 20, rules)),
         Err(other)
     );
     for _ in 0..3 {
-        change(&mut commons, id, |c, charter| {
-            c.amend(id, agent(0), GENESIS + 10, draft(20_000_000, vec![]), 0, charter)
+        change(&mut commons, id, |c, rules| {
+            c.amend(id, agent(0), GENESIS + 10, draft(20_000_000, vec![]), 0, rules)
         })
         .unwrap();
     }
     let often = LedgerError::TooManyAmendments { max: 3 };
-    let again = change(&mut commons, id, |c, charter| {
-        c.amend(id, agent(0), GENESIS + 10, draft(1_000_000, vec![]), 0, charter)
+    let again = change(&mut commons, id, |c, rules| {
+        c.amend(id, agent(0), GENESIS + 10, draft(1_000_000, vec![]), 0, rules)
     });
     assert_eq!(again, Err(often));
     let over = LedgerError::ReviewOver { closed: CLOSED, now: CLOSED };
-    assert_eq!(
-        change(&mut commons, id, |c, charter| c.withdraw(agent(0), CLOSED, charter)),
-        Err(over)
-    );
-    change(&mut commons, id, |c, charter| c.withdraw(agent(0), CLOSED - 1, charter)).unwrap();
+    assert_eq!(change(&mut commons, id, |c, rules| c.withdraw(agent(0), CLOSED, rules)), Err(over));
+    change(&mut commons, id, |c, rules| c.withdraw(agent(0), CLOSED - 1, rules)).unwrap();
     assert_eq!(settle(&mut commons, CLOSED, id), Err(LedgerError::Withdrawn));
     let unknown = LedgerError::UnknownContribution { id: ContributionId(9), newest: id };
     assert_eq!(settle(&mut commons, CLOSED, ContributionId(9)), Err(unknown));

@@ -88,7 +88,7 @@ impl World {
     /// so that all its weight vouches; with `shared`, the honest claim as much, and both settle in turn.
     fn epoch(&mut self, epoch: u64, shared: bool) {
         let start = GENESIS + epoch * WEEK + 1;
-        let calendar = self.commons.ledger.charter.calendar();
+        let calendar = self.commons.ledger.calendar;
         let supply = calendar.points_down(self.commons.reputation.supply.latest(), start);
         let part = supply.0 / 20 / PARTS;
         let claimant = HONEST + 3 + epoch as u8;

@@ -3,8 +3,8 @@
 mod common;
 
 use common::{
-    DAY, GENESIS, POINT, WEEK, accepted, agent, cast, change, commons, draft, draft_for, five,
-    governor, own, record, record_draft, settle, settlement,
+    DAY, GENESIS, POINT, WEEK, accepted, agent, cast, change, commons, delegate, draft, draft_for,
+    five, governor, own, record, record_draft, settle, settlement,
 };
 use commons_core::{
     Time,
@@ -45,11 +45,7 @@ fn nobody_chooses_the_pot_by_settling_early_or_late() {
         settle(&mut commons, settled, id).unwrap();
         assert_eq!(settlement(&commons, id).counts, Epoch(counts));
         // Whenever it is settled, a proposal made at once can correct it before its pots open.
-        let opens = commons
-            .ledger
-            .charter
-            .parameters
-            .pots_open(&commons.ledger.charter.calendar(), Epoch(counts));
+        let opens = commons.ledger.pots_open(&commons.ledger_cells, Epoch(counts));
         assert!(settled + CYCLE <= opens);
     }
 }
@@ -163,7 +159,7 @@ fn work_recorded_by_somebody_else_waits_for_consent() {
     let other = Err(LedgerError::NotContributor { contributor: b });
     assert_eq!(change(&mut commons, id, |c, _| c.consent(a, now, 0)), other);
     assert_eq!(change(&mut commons, id, |c, _| c.decline(a)), other);
-    let early = change(&mut commons, id, |c, charter| c.withdraw(b, now, charter));
+    let early = change(&mut commons, id, |c, rules| c.withdraw(b, now, rules));
     assert_eq!(early, Err(waiting), "declining is the way");
     let long = Err(LedgerError::UriTooLong { length: 257, max: 256 });
     assert_eq!(change(&mut commons, id, |c, _| c.consent(b, now, 257)), long);
@@ -195,7 +191,7 @@ fn an_amendment_never_changes_the_project() {
     let (id, _) = record_draft(&mut commons, 5, GENESIS, draft_for(1, POINT, vec![]));
     let amend = |commons: &mut _, project| {
         let draft = draft_for(project, 2 * POINT, vec![]);
-        change(commons, id, |c, charter| c.amend(id, agent(5), GENESIS, draft, 0, charter))
+        change(commons, id, |c, rules| c.amend(id, agent(5), GENESIS, draft, 0, rules))
     };
     let given = commons_core::units::ProjectId(0);
     assert_eq!(amend(&mut commons, 0), Err(LedgerError::OtherProject { project, given }));
@@ -253,11 +249,11 @@ fn at_the_horizon_everything_but_minting_works_on() {
     // The bar of 1 millionth of a point is 2^63 units by now.
     assert_eq!(settle(&mut commons, terms.closes, id), Ok(Outcome::Lapsed));
     assert_eq!(settle(&mut commons, terms.closes, bad), Ok(Outcome::Rejected));
-    commons.delegate(agent(0), horizon, agent(1), 4).unwrap();
+    delegate(&mut commons, agent(0), horizon, agent(1), 4).unwrap();
     assert_eq!(common::votes(&commons, agent(1), horizon), 2 * u128::from(rich));
     let end = u64::from(u32::MAX) * WEEK;
     for now in [horizon, horizon + 100 * WEEK, GENESIS + end] {
-        change(&mut commons, id, |c, charter| c.withdraw(agent(5), now, charter)).unwrap_err();
+        change(&mut commons, id, |c, rules| c.withdraw(agent(5), now, rules)).unwrap_err();
         let (id, terms) = record(&mut commons, 5, now, 200 * POINT);
         for who in 0..3 {
             cast(&mut commons, agent(who), now + 1, &terms, 10).unwrap();

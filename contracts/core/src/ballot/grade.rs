@@ -38,13 +38,13 @@ impl GradeBallot {
     /// Counts a cast of `weight`; `prior` is the grade and weight that the caller has cast here
     /// before, which it replaces.
     pub fn cast(
-        mut self,
+        &mut self,
         terms: &Terms,
         (reviewer_min, excluded): (Units, Address),
         prior: Option<(u8, Units)>,
         cast: &Cast,
         weight: Units,
-    ) -> Result<Self, CastError> {
+    ) -> Result<(), CastError> {
         terms.check(cast, GRADE_MAX, self.closes)?;
         if cast.caller == excluded {
             return Err(CastError::Excluded);
@@ -69,7 +69,7 @@ impl GradeBallot {
             self.closes = self.closes.saturating_add(terms.quarter());
             self.extended = true;
         }
-        Ok(self)
+        Ok(())
     }
 
     /// Weight of all casts.

@@ -14,8 +14,10 @@ pub use support::{ABSTAIN, AGAINST, FOR, SupportBallot};
 
 use crate::{
     Address, H256, Time,
-    cells::{Cell, Cells},
+    cells::{Cell, Cells, encoded},
     decay::HalfLife,
+    encoding::encode_fields,
+    history::History,
     units::{BasisPoints, Epoch, Units},
 };
 use scale::{Decode, Encode, MaxEncodedLen};
@@ -29,7 +31,7 @@ pub const REASON_MAX: u32 = 256;
 pub const REVIEWER_MIN_SHARE: BasisPoints = BasisPoints(100);
 
 /// Everything that decides a ballot.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Decode, MaxEncodedLen)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 pub struct Terms {
     /// The contract that will ask for the outcome.
@@ -47,6 +49,8 @@ pub struct Terms {
     /// How it is counted.
     pub kind: Kind,
 }
+
+encode_fields!(Terms { convener: raw, subject, revision, snapshot, opens, closes, kind });
 
 /// How a ballot is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen)]
@@ -78,7 +82,7 @@ pub enum Kind {
 impl Terms {
     /// The name of the ballot: the hash of the SCALE encoding.
     pub fn name<C: Cells>(&self, cells: &C) -> H256 {
-        cells.keccak256(&self.encode())
+        cells.keccak256(&encoded(self))
     }
 
     /// A quarter of the period, in seconds: how late is late, and how much is added then.
@@ -145,15 +149,57 @@ pub enum CastError {
     Excluded,
     /// The outcome has been taken.
     Settled,
-    /// A choice in a Support ballot is final.
-    AlreadyCast { choice: u8 },
     /// The caller has signalled in this epoch already, and may again in the next.
     AlreadySignalled { epoch: Epoch },
     /// The caller has too little weight for it.
     WeightTooLow { weight: Units, min: Units },
+    /// A choice in a Support ballot is final.
+    AlreadyCast,
+    /// A Signal ballot has a message of its own, `signal`.
+    Signal,
+    /// `signal` is for Signal ballots; the others have `cast`.
+    NoSignal,
 }
 
 /// A ballot as it is stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct Ballot {
+    /// What was cast.
+    pub tally: Tally,
+    /// The events of its casts. They are chained here and not in the contract's root, which a cast
+    /// then need not write.
+    pub history: History,
+    /// Who may have cast.
+    pub casters: Casters,
+}
+
+/// Who may have cast in a ballot: a bit for the last byte of each caster's address. Whoever has none of
+/// the bits has not, and no receipt need be looked for; whoever shares one with somebody costs a read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct Casters(pub [u8; 32]);
+
+impl Casters {
+    /// Where an agent's bit is.
+    fn place(agent: Address) -> (usize, u8) {
+        let last = agent.0[19];
+        (usize::from(last / 8), 1 << (last % 8))
+    }
+
+    /// Whether an agent may have cast.
+    pub fn may_include(&self, agent: Address) -> bool {
+        let (byte, bit) = Self::place(agent);
+        self.0[byte] & bit != 0
+    }
+
+    fn include(&mut self, agent: Address) {
+        let (byte, bit) = Self::place(agent);
+        self.0[byte] |= bit;
+    }
+}
+
+/// What was cast in a ballot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 #[allow(missing_docs)] // they are documented where they are defined
@@ -163,9 +209,21 @@ pub enum Tally {
     Signal(SignalBallot),
 }
 
-impl Tally {
+impl Ballot {
     /// The ballot before the first cast.
     pub fn new(terms: &Terms) -> Self {
+        Self { tally: Tally::new(terms), history: History::default(), casters: Casters::default() }
+    }
+
+    /// Notes that an agent casts.
+    pub(crate) fn include(&mut self, agent: Address) {
+        self.casters.include(agent);
+    }
+}
+
+impl Tally {
+    /// The tally before the first cast.
+    fn new(terms: &Terms) -> Self {
         match terms.kind {
             Kind::Grade { .. } => Self::Grade(GradeBallot::new(terms)),
             Kind::Support { .. } => Self::Support(SupportBallot::new(terms)),
@@ -189,12 +247,10 @@ pub enum Receipt {
     },
     /// In a Support ballot.
     Support {
-        /// The choice; `None` if the agent has not cast, but a delegator has.
-        choice: Option<u8>,
-        /// The weight behind it now.
+        /// The choice.
+        choice: u8,
+        /// The weight behind it now, without what delegators who cast themselves have taken back.
         weight: Units,
-        /// What delegators who cast themselves have taken back.
-        taken: Units,
     },
     /// In a Signal ballot.
     Signal {
@@ -204,19 +260,35 @@ pub enum Receipt {
 }
 
 /// Name of the cell of a ballot.
-#[derive(Clone, Copy, Debug, Encode)]
+#[derive(Clone, Copy, Debug)]
 pub struct BallotCell(pub H256);
 
+encode_fields!(BallotCell { 0: raw });
+
 impl Cell for BallotCell {
-    type Value = Tally;
+    type Value = Ballot;
     const ROOM: u8 = 10;
 }
 
 /// Name of the cell of a cast: the ballot and the agent.
-#[derive(Clone, Copy, Debug, Encode)]
+#[derive(Clone, Copy, Debug)]
 pub struct ReceiptCell(pub H256, pub Address);
+
+encode_fields!(ReceiptCell { 0: raw, 1: raw });
 
 impl Cell for ReceiptCell {
     type Value = Receipt;
     const ROOM: u8 = 11;
+}
+
+/// Name of the cell of what delegators have taken back from a delegate who has not cast: the ballot and
+/// the delegate.
+#[derive(Clone, Copy, Debug)]
+pub struct TakenCell(pub H256, pub Address);
+
+encode_fields!(TakenCell { 0: raw, 1: raw });
+
+impl Cell for TakenCell {
+    type Value = Units;
+    const ROOM: u8 = 12;
 }

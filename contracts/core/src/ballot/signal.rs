@@ -25,20 +25,22 @@ pub struct SignalBallot {
 impl SignalBallot {
     /// Counts a cast of `points` in `epoch`; `last` is the epoch of the caller's cast before it.
     pub fn cast(
-        self,
+        &mut self,
         terms: &Terms,
         last: Option<Epoch>,
         cast: &Cast,
         points: Points,
         epoch: Epoch,
         half_life: HalfLife,
-    ) -> Result<Self, CastError> {
+    ) -> Result<(), CastError> {
         terms.check(cast, 0, terms.closes)?;
         if let Some(epoch) = last.filter(|last| *last >= epoch) {
             return Err(CastError::AlreadySignalled { epoch });
         }
         check_weight(Units(points.0.into()), Units(1))?;
-        Ok(Self { heat: self.heat_in(epoch, half_life).saturating_add(points.0.into()), epoch })
+        self.heat = self.heat_in(epoch, half_life).saturating_add(points.0.into());
+        self.epoch = epoch;
+        Ok(())
     }
 
     /// The heat in a later epoch, in millionths of a point, rounded down.

@@ -29,23 +29,19 @@ impl SupportBallot {
         Self { closes: terms.closes, extended: false, weights: [Units::ZERO; 3] }
     }
 
-    /// Counts a cast of `weight`; `prior` is the caller's choice if there is one, which is final.
+    /// Counts a cast of `weight`. That the caller has not cast before is for the caller of this to see.
     ///
     /// `taken_back` is the part of it that the caller had lent, with the delegate's choice if the
     /// delegate has cast already: that much leaves the delegate's choice.
     pub fn cast(
-        mut self,
+        &mut self,
         terms: &Terms,
         (quorum, extension): (Units, u32),
-        prior: Option<u8>,
         cast: &Cast,
         weight: Units,
         taken_back: Option<(u8, Units)>,
-    ) -> Result<Self, CastError> {
+    ) -> Result<(), CastError> {
         terms.check(cast, ABSTAIN, self.closes)?;
-        if let Some(choice) = prior {
-            return Err(CastError::AlreadyCast { choice });
-        }
         check_weight(weight, Units(1))?;
 
         let before = self.participation();
@@ -63,7 +59,7 @@ impl SupportBallot {
             self.closes = extended;
             self.extended = true;
         }
-        Ok(self)
+        Ok(())
     }
 
     /// What counts for the quorum: For and Abstain.

@@ -11,8 +11,8 @@ pub use draft::{Action, CITES_MAX, Draft, Effort, URI_MAX, Unit};
 use crate::{
     Address, Time,
     ballot::{Kind, Terms},
-    ledger::{Charter, LedgerError},
-    review::{Claim, Outcome},
+    ledger::{LedgerError, Rules},
+    review::Outcome,
     units::{ContributionId, Epoch, Points, Units},
 };
 use draft::check;
@@ -105,9 +105,9 @@ impl Contribution {
         draft: Draft,
         uri_length: u32,
         newest: ContributionId,
-        charter: &Charter,
+        rules: &Rules,
     ) -> Result<Self, LedgerError> {
-        check(&draft, uri_length, newest, &charter.parameters)?;
+        check(&draft, uri_length, newest, &rules.now)?;
         Ok(Self {
             agent: caller,
             recorder: None,
@@ -126,7 +126,7 @@ impl Contribution {
         now: Time,
         draft: Draft,
         newest: ContributionId,
-        charter: &Charter,
+        rules: &Rules,
     ) -> Result<Self, LedgerError> {
         if caller == agent {
             return Err(LedgerError::ForOneself);
@@ -134,7 +134,7 @@ impl Contribution {
         if agent.is_zero() {
             return Err(LedgerError::ForNobody);
         }
-        let mut recorded = Self::record(agent, now, draft, 0, newest, charter)?;
+        let mut recorded = Self::record(agent, now, draft, 0, newest, rules)?;
         recorded.recorder = Some(caller);
         recorded.fate = Fate::AwaitingConsent;
         Ok(recorded)
@@ -170,9 +170,9 @@ impl Contribution {
         now: Time,
         draft: Draft,
         uri_length: u32,
-        charter: &Charter,
+        rules: &Rules,
     ) -> Result<(), LedgerError> {
-        self.check_mutable(caller, now, charter)?;
+        self.check_mutable(caller, now, rules)?;
         if self.amendments >= AMENDMENTS_MAX {
             return Err(LedgerError::TooManyAmendments { max: AMENDMENTS_MAX });
         }
@@ -180,7 +180,7 @@ impl Contribution {
         if given != project {
             return Err(LedgerError::OtherProject { project, given });
         }
-        check(&draft, uri_length, ContributionId(id.0.saturating_sub(1)), &charter.parameters)?;
+        check(&draft, uri_length, ContributionId(id.0.saturating_sub(1)), &rules.now)?;
         self.draft = draft;
         self.recorded = now;
         self.amendments = self.amendments.saturating_add(1);
@@ -192,9 +192,9 @@ impl Contribution {
         &mut self,
         caller: Address,
         now: Time,
-        charter: &Charter,
+        rules: &Rules,
     ) -> Result<(), LedgerError> {
-        self.check_mutable(caller, now, charter)?;
+        self.check_mutable(caller, now, rules)?;
         self.fate = Fate::Withdrawn;
         Ok(())
     }
@@ -257,51 +257,33 @@ impl Contribution {
 
     /// The contributor may change it while its review is open. A quarter that a late cast adds is
     /// for answers to that cast, not for changes.
-    fn check_mutable(
-        &self,
-        caller: Address,
-        now: Time,
-        charter: &Charter,
-    ) -> Result<(), LedgerError> {
+    fn check_mutable(&self, caller: Address, now: Time, rules: &Rules) -> Result<(), LedgerError> {
         self.check_contributor(caller)?;
         self.check_open()?;
-        let closed = self.closes(charter);
+        let closed = self.closes(rules);
         if now >= closed { Err(LedgerError::ReviewOver { closed, now }) } else { Ok(()) }
     }
 
     /// First second in which casts no longer count, unless a late one moves it.
-    pub fn closes(&self, charter: &Charter) -> Time {
-        self.recorded.saturating_add(charter.parameters.review_period.into())
+    pub fn closes(&self, rules: &Rules) -> Time {
+        self.recorded.saturating_add(rules.then.review_period.into())
     }
 
     /// The terms of its review, convened by `ledger`.
-    pub fn terms(&self, id: ContributionId, ledger: Address, charter: &Charter) -> Terms {
+    pub fn terms(&self, id: ContributionId, ledger: Address, rules: &Rules) -> Terms {
         let snapshot = self.recorded.saturating_sub(1);
-        let reviewer_min = charter.parameters.reviewer_min;
+        let reviewer_min = rules.then.reviewer_min;
         Terms {
             convener: ledger,
             subject: id.0,
             revision: self.revision(),
             snapshot,
             opens: self.recorded,
-            closes: self.closes(charter),
+            closes: self.closes(rules),
             kind: Kind::Grade {
-                reviewer_min: charter.calendar().units_up(reviewer_min, snapshot),
+                reviewer_min: rules.calendar.units_up(reviewer_min, snapshot),
                 excluded: self.agent,
             },
-        }
-    }
-
-    /// What is asked of reputation when it is settled at `now`.
-    pub fn claim(&self, now: Time, charter: &Charter) -> Claim {
-        let Charter { parameters, .. } = charter;
-        Claim {
-            agent: self.agent,
-            claimed: self.draft.claimed,
-            project: self.draft.project,
-            counts: parameters.counting_epoch(&charter.calendar(), self.recorded, now),
-            floor_min: parameters.floor_min,
-            rule: parameters.rule(),
         }
     }
 

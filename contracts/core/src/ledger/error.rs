@@ -13,6 +13,8 @@ use scale::{Decode, Encode};
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 #[allow(missing_docs)] // the variants say what their fields are
 pub enum LedgerError {
+    /// The commons is a fork that people still inherit from; see [`crate::hub`].
+    NotOpen { opens: Time, now: Time },
     /// There is no such contribution; the newest one is `newest`.
     UnknownContribution { id: ContributionId, newest: ContributionId },
     /// There is no such project; the newest one is `newest`.
@@ -77,6 +79,13 @@ pub enum LedgerError {
     TooLateToCorrect { until: Time, now: Time },
     /// Something of its value stands, so nobody pays for having confirmed it.
     NotWorthless { standing: Points },
+    /// Some pots, the last of which open at `until`, leave `shortest` seconds to correct what they
+    /// would pay; a proposal and a late review would take `needed`.
+    DisputeTooShort { needed: u64, shortest: u32, until: Time },
+    /// Only the hub of the suite may do that.
+    NotHub { hub: Address },
+    /// It is known already when the commons opens.
+    OpensAlready { opens: Time },
     /// Reputation does not settle it.
     Review(SettleError),
     /// Reputation does not mint or burn it.

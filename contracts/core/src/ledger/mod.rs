@@ -6,9 +6,11 @@
 
 mod error;
 mod value;
+mod versions;
 
 pub use error::LedgerError;
 pub use value::{Correction, Credit, Fine};
+pub use versions::{OlderVersion, Rules, Version};
 
 use crate::{
     Address, H256, Time,
@@ -16,41 +18,29 @@ use crate::{
     calendar::Calendar,
     cells::{Cell, Cells},
     contribution::{Contribution, Draft, check_uri},
+    hub::Addresses,
     parameters::Parameters,
+    trace::{Checkpoint, Trace},
     units::{ContributionId, ProjectId},
 };
+use alloc::vec;
 use scale::{Decode, Encode, MaxEncodedLen};
 
 /// Most contributions that are recorded at once: call data is at most 16 KiB.
 pub const MANY_MAX: u32 = 20;
 
-/// What a ledger was deployed with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen)]
-#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
-pub struct Charter {
-    /// The second of deployment.
-    pub genesis: Time,
-    /// The contract that counts the weight of reviews.
-    pub reputation: Address,
-    /// Who may correct what was accepted.
-    pub governor: Address,
-    /// The rules.
-    pub parameters: Parameters,
-}
-
-impl Charter {
-    /// The calendar of the commons.
-    pub fn calendar(&self) -> Calendar {
-        self.parameters.calendar(self.genesis)
-    }
-}
-
 /// The root of the ledger; everything else lies in cells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 pub struct Ledger {
-    /// What it was deployed with.
-    pub charter: Charter,
+    /// The suite.
+    pub suite: Addresses,
+    /// Epochs, seasons, and how weight fades.
+    pub calendar: Calendar,
+    /// First second in which anything can be recorded.
+    pub opens: Time,
+    /// The parameters in force, and those before.
+    pub versions: Trace<Version>,
     /// Number of the newest contribution.
     pub newest: ContributionId,
     /// Number of the newest project.
@@ -89,8 +79,34 @@ pub struct Project {
 
 impl Ledger {
     /// A ledger without contributions.
-    pub fn new(charter: Charter) -> Self {
-        Self { charter, newest: ContributionId(0), projects: ProjectId::COMMONS }
+    pub fn new(suite: Addresses, calendar: Calendar, parameters: Parameters) -> Self {
+        let value = Version { parameters, not_before: 0, shortest: parameters.dispute_period };
+        let versions = Trace { recent: vec![Checkpoint { since: 0, value }], older: 0 };
+        let (newest, projects) = (ContributionId(0), ProjectId::COMMONS);
+        Self { suite, calendar, opens: Time::MAX, versions, newest, projects }
+    }
+
+    /// Fixes from when on anything can be recorded, once.
+    pub fn open(&mut self, caller: Address, opens: Time) -> Result<(), LedgerError> {
+        let hub = self.suite.hub;
+        if caller != hub {
+            return Err(LedgerError::NotHub { hub });
+        }
+        if self.opens != Time::MAX {
+            return Err(LedgerError::OpensAlready { opens: self.opens });
+        }
+        self.opens = opens;
+        Ok(())
+    }
+
+    fn check_opened(&self, now: Time) -> Result<(), LedgerError> {
+        let opens = self.opens;
+        if now < opens { Err(LedgerError::NotOpen { opens, now }) } else { Ok(()) }
+    }
+
+    fn check_governor(&self, caller: Address) -> Result<(), LedgerError> {
+        let governor = self.suite.governor;
+        if caller == governor { Ok(()) } else { Err(LedgerError::NotGovernor { governor }) }
     }
 
     /// A contribution.
@@ -103,18 +119,18 @@ impl Ledger {
         cells.read(&ContributionCell(id)).ok_or(unknown)
     }
 
-    /// The terms of a contribution's review, convened by `ledger`, as it now stands.
-    pub fn terms<C: Cells>(
-        &self,
-        cells: &C,
-        id: ContributionId,
-        ledger: Address,
-    ) -> Result<Terms, LedgerError> {
+    /// The terms of a contribution's review, as it now stands.
+    pub fn terms<C: Cells>(&self, cells: &C, id: ContributionId) -> Result<Terms, LedgerError> {
         let contribution = self.contribution(cells, id)?;
         match contribution.check_open() {
-            Ok(()) | Err(LedgerError::Settled) => Ok(contribution.terms(id, ledger, &self.charter)),
+            Ok(()) | Err(LedgerError::Settled) => Ok(self.terms_of(cells, id, &contribution)),
             Err(refusal) => Err(refusal),
         }
+    }
+
+    fn terms_of<C: Cells>(&self, cells: &C, id: ContributionId, of: &Contribution) -> Terms {
+        let rules = self.rules(cells, of.recorded, of.recorded);
+        of.terms(id, self.suite.ledger, &rules)
     }
 
     /// Opens a project.
@@ -126,6 +142,7 @@ impl Ledger {
         uri_length: u32,
         at: Time,
     ) -> Result<ProjectId, LedgerError> {
+        self.check_opened(at)?;
         check_uri(uri_length)?;
         // Every project takes a storage deposit: 2^32 of them do not exist.
         self.projects.0 = self.projects.0.saturating_add(1);
@@ -142,8 +159,8 @@ impl Ledger {
         uri_length: u32,
         now: Time,
     ) -> Result<ContributionId, LedgerError> {
-        self.check_project(&draft)?;
-        let new = Contribution::record(caller, now, draft, uri_length, self.newest, &self.charter)?;
+        let rules = self.check_draft(cells, &draft, now)?;
+        let new = Contribution::record(caller, now, draft, uri_length, self.newest, &rules)?;
         Ok(self.push(cells, &new))
     }
 
@@ -156,8 +173,8 @@ impl Ledger {
         draft: Draft,
         now: Time,
     ) -> Result<ContributionId, LedgerError> {
-        self.check_project(&draft)?;
-        let new = Contribution::record_for(caller, agent, now, draft, self.newest, &self.charter)?;
+        let rules = self.check_draft(cells, &draft, now)?;
+        let new = Contribution::record_for(caller, agent, now, draft, self.newest, &rules)?;
         Ok(self.push(cells, &new))
     }
 
@@ -166,17 +183,28 @@ impl Ledger {
         &self,
         cells: &mut C,
         id: ContributionId,
-        change: impl FnOnce(&mut Contribution, &Charter) -> Result<(), LedgerError>,
+        now: Time,
+        change: impl FnOnce(&mut Contribution, &Rules) -> Result<(), LedgerError>,
     ) -> Result<(), LedgerError> {
         let mut contribution = self.contribution(cells, id)?;
-        change(&mut contribution, &self.charter)?;
+        let rules = self.rules(cells, contribution.recorded, now);
+        change(&mut contribution, &rules)?;
         cells.write(&ContributionCell(id), &contribution);
         Ok(())
     }
 
-    fn check_project(&self, draft: &Draft) -> Result<(), LedgerError> {
+    fn check_draft<C: Cells>(
+        &self,
+        cells: &C,
+        draft: &Draft,
+        now: Time,
+    ) -> Result<Rules, LedgerError> {
+        self.check_opened(now)?;
         let (id, newest) = (draft.project, self.projects);
-        if id > newest { Err(LedgerError::UnknownProject { id, newest }) } else { Ok(()) }
+        if id > newest {
+            return Err(LedgerError::UnknownProject { id, newest });
+        }
+        Ok(self.rules(cells, now, now))
     }
 
     fn push<C: Cells>(&mut self, cells: &mut C, contribution: &Contribution) -> ContributionId {

@@ -4,13 +4,13 @@
 use super::{ContributionCell, Ledger, LedgerError};
 use crate::{
     Address, Time,
-    accepted::Count,
+    accepted::{Count, EPOCHS_PER_BLOCK},
     ballot::Terms,
     cells::Cells,
     contribution::{Contribution, Fate, Settlement},
     reputation::{Decision, Order, Penalty},
     review::{Claim, Outcome},
-    units::{ContributionId, Points, Units},
+    units::{ContributionId, Epoch, Points, Units},
 };
 
 /// The credit of a citation.
@@ -56,14 +56,29 @@ impl Ledger {
         &self,
         cells: &C,
         id: ContributionId,
-        ledger: Address,
         now: Time,
     ) -> Result<(Contribution, Terms, Claim), LedgerError> {
         let contribution = self.contribution(cells, id)?;
         contribution.check_open()?;
-        let terms = contribution.terms(id, ledger, &self.charter);
-        let claim = contribution.claim(now, &self.charter);
+        let rules = self.rules(cells, contribution.recorded, now);
+        let terms = contribution.terms(id, self.suite.ledger, &rules);
+        let counts = self.counting_epoch(cells, &rules, contribution.recorded, now);
+        let claim = Claim {
+            agent: contribution.agent,
+            claimed: contribution.draft.claimed,
+            project: contribution.draft.project,
+            counts,
+            floor_min: self.floor_min(cells, counts),
+            rule: rules.then.rule(),
+        };
         Ok((contribution, terms, claim))
+    }
+
+    /// Points in the block of an epoch from which on an agent has a part in the floor, as it was when
+    /// the block began.
+    fn floor_min<C: Cells>(&self, cells: &C, epoch: Epoch) -> Points {
+        let first = Epoch(epoch.0 & !(EPOCHS_PER_BLOCK - 1));
+        self.version_at(cells, self.calendar.start(first)).parameters.floor_min
     }
 
     /// Writes down what reputation has decided.
@@ -117,15 +132,15 @@ impl Ledger {
             return Err(LedgerError::OwnCite { id: cited_id });
         }
         cited.accepted(cited_id)?;
-        let parameters = &self.charter.parameters;
-        let opens = parameters.pots_open(&self.charter.calendar(), settlement.counts);
+        let rules = self.rules(cells, contribution.recorded, now);
+        let opens = self.pots_open(cells, settlement.counts);
         if now < opens {
             return Err(LedgerError::PotsNotOpen { opens, now });
         }
         let whole = u64::from(crate::units::BPS) * u64::from(cites);
-        let share = settlement.standing.mul_div_down(parameters.cite_bps.0.into(), whole);
+        let share = settlement.standing.mul_div_down(rules.then.cite_bps.0.into(), whole);
         // It has faded since it was due: whoever waits receives no fresh points for old work.
-        let calendar = self.charter.calendar();
+        let calendar = rules.calendar;
         let late = calendar.epoch(now).0.saturating_sub(calendar.epoch(opens).0);
         let value = calendar.half_life.points_down(Units(share.0.into()), late);
         if value == Points(0) {
@@ -147,19 +162,15 @@ impl Ledger {
         value: Points,
         now: Time,
     ) -> Result<Correction, LedgerError> {
-        let governor = self.charter.governor;
-        if caller != governor {
-            return Err(LedgerError::NotGovernor { governor });
-        }
+        self.check_governor(caller)?;
         let mut contribution = self.contribution(cells, id)?;
         let mut settlement = contribution.accepted(id)?;
         let standing = settlement.standing;
         if value >= standing {
             return Err(LedgerError::NotBelow { standing, given: value });
         }
-        let (calendar, parameters) = (self.charter.calendar(), &self.charter.parameters);
-        let opens = parameters.pots_open(&calendar, settlement.counts);
-        let until = settlement.at.saturating_add(calendar.season_length()).max(opens);
+        let opens = self.pots_open(cells, settlement.counts);
+        let until = settlement.at.saturating_add(self.calendar.season_length()).max(opens);
         if now >= until {
             return Err(LedgerError::TooLateToCorrect { until, now });
         }
@@ -171,10 +182,10 @@ impl Ledger {
         let uncount = Count {
             epoch: settlement.counts,
             points,
-            floor_min: parameters.floor_min,
+            floor_min: self.floor_min(cells, settlement.counts),
             floor_only: now >= opens,
         };
-        let floor_opens = parameters.floor_opens(&calendar, settlement.counts);
+        let floor_opens = self.floor_opens(cells, settlement.counts);
         let uncount = (now < floor_opens).then_some(uncount);
         settlement.standing = value;
         let order = Order {
@@ -193,7 +204,6 @@ impl Ledger {
         cells: &C,
         id: ContributionId,
         reviewer: Address,
-        ledger: Address,
     ) -> Result<Fine, LedgerError> {
         let contribution = self.contribution(cells, id)?;
         let Fate::Settled(settlement) = contribution.fate else {
@@ -207,10 +217,11 @@ impl Ledger {
             return Err(LedgerError::NotWorthless { standing });
         }
         let project = contribution.draft.project;
-        let share = self.charter.parameters.penalty_bps;
+        let rules = self.rules(cells, contribution.recorded, contribution.recorded);
+        let share = rules.then.penalty_bps;
         Ok(Fine {
             order: Order { agent: reviewer, contribution: id, project },
-            terms: contribution.terms(id, ledger, &self.charter),
+            terms: contribution.terms(id, self.suite.ledger, &rules),
             penalty: Penalty { minted: settlement.minted, share },
         })
     }

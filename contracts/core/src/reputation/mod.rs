@@ -7,9 +7,9 @@ mod orders;
 mod views;
 mod voting;
 
-pub use orders::{Burned, Decision, MintError, Order, OrderError, Penalty};
-pub use views::{FutureLookup, Share};
-pub use voting::Voted;
+pub use orders::{Burned, Decision, MintError, Order, OrderError, Penalty, SeedError};
+pub use views::{FutureLookup, Share, Standing};
+pub use voting::{Refused, Voted};
 
 use crate::{
     Address, Time,
@@ -17,7 +17,6 @@ use crate::{
     calendar::Calendar,
     cells::{Cell, Cells},
     delegation::Lent,
-    founding::Seed,
     review::Surge,
     trace::Trace,
     units::{Points, ProjectId, Units},
@@ -28,8 +27,10 @@ use scale::{Decode, Encode};
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 pub struct Reputation {
-    /// The only contract that may settle, mint and burn.
-    pub ledger: Address,
+    /// The suite: who may order what.
+    pub suite: Suite,
+    /// First second in which weight can be used; later than the deployment in a fork.
+    pub opens: Time,
     /// Epochs, seasons, and how weight fades.
     pub calendar: Calendar,
     /// Units of all agents.
@@ -42,6 +43,18 @@ pub struct Reputation {
     pub burned: Time,
     /// Number of agents who ever held anything; [`AgentCell`] says who they are.
     pub agents: u32,
+}
+
+/// Who may order what of reputation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct Suite {
+    /// The only contract that may settle, mint and burn.
+    pub ledger: Address,
+    /// The only contract that may give what was inherited.
+    pub hub: Address,
+    /// The contract whose code does what is rare: it runs over the cells of reputation.
+    pub books: Address,
 }
 
 /// Name of the cell of what an agent has earned in a project.
@@ -63,32 +76,18 @@ impl Cell for BookTotalCell {
 }
 
 impl Reputation {
-    /// Gives the founders their seed, dated one second ago so that it counts for what is recorded
-    /// in this one. [`crate::founding::check`] has been passed.
-    pub fn found<C: Cells>(
-        cells: &mut C,
-        ledger: Address,
-        calendar: Calendar,
-        seeds: &[Seed],
-    ) -> Self {
-        let mut this = Self {
-            ledger,
+    /// Reputation that nobody has yet, of a commons that opens at `opens`.
+    pub fn new(suite: Suite, calendar: Calendar, opens: Time) -> Self {
+        Self {
+            suite,
+            opens,
             calendar,
             supply: Trace::default(),
             seed: Trace::default(),
             surge: Surge::default(),
             burned: 0,
             agents: 0,
-        };
-        let before = calendar.genesis.saturating_sub(1);
-        for Seed { agent, points } in seeds {
-            let units = calendar.units_up(*points, before);
-            let mut account = this.account_of(cells, *agent);
-            let own = account.own.latest().plus(units);
-            this.set_own(cells, *agent, &mut account, (own, own), before);
-            cells.write(&AccountCell(*agent), &account);
         }
-        this
     }
 
     /// Sets what an agent owns and how much of it is seed; the supply and, if the vote is lent, the

@@ -4,8 +4,10 @@ use super::Reputation;
 use crate::{
     Address, H256, Time,
     accepted::{Count, count},
-    ballot::{BallotCell, GradeBallot, Receipt, ReceiptCell, Tally, Terms},
+    account::AccountCell,
+    ballot::{Ballot, BallotCell, GradeBallot, Receipt, ReceiptCell, Tally, Terms},
     cells::Cells,
+    founding::Seed,
     review::{Claim, Outcome, SettleError},
     units::{BasisPoints, ContributionId, Epoch, Points, ProjectId, Units},
 };
@@ -59,6 +61,25 @@ pub enum OrderError {
     PaidAlready { agent: Address },
 }
 
+/// Why nobody receives seed; the first that applies, in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+#[allow(missing_docs)] // the variants say what their fields are
+pub enum SeedError {
+    /// Only the hub of the suite gives seed.
+    NotHub { hub: Address },
+    /// The commons has opened.
+    Opened { opens: Time, now: Time },
+    /// The agent had nothing in the parent in the second before the fork.
+    Nothing { agent: Address },
+    /// Everyone receives seed once.
+    SeededAlready { agent: Address },
+    /// The parent speaks of more points than a commons can have.
+    Mint(MintError),
+    /// It is known already when the commons opens.
+    OpensAlready { opens: Time },
+}
+
 /// What a settlement came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
@@ -93,15 +114,16 @@ impl Reputation {
         claim: &Claim,
         now: Time,
     ) -> Result<Decision, SettleError> {
-        if caller != self.ledger {
-            return Err(SettleError::NotLedger { ledger: self.ledger });
+        if caller != self.suite.ledger {
+            return Err(SettleError::NotLedger { ledger: self.suite.ledger });
         }
         if terms.convener != caller {
             return Err(SettleError::NotConvener { convener: terms.convener });
         }
         let ballot = terms.name(cells);
-        let mut tally = match cells.read(&BallotCell(ballot)) {
-            Some(Tally::Grade(tally)) => tally,
+        let mut stored = cells.read(&BallotCell(ballot)).unwrap_or_else(|| Ballot::new(terms));
+        let mut tally = match stored.tally {
+            Tally::Grade(tally) => tally,
             _ => GradeBallot::new(terms),
         };
         // Minting only ever adds, but a burn since the snapshot may have made the supply smaller than
@@ -132,8 +154,58 @@ impl Reputation {
             count(cells, claim.agent, claim.project, accepted, true);
         }
         tally.settled = true;
-        cells.write(&BallotCell(ballot), &Tally::Grade(tally));
+        stored.tally = Tally::Grade(tally);
+        cells.write(&BallotCell(ballot), &stored);
         Ok(Decision { ballot, outcome, minted, counted })
+    }
+
+    /// Gives what founders start with, or what an agent inherits in a fork: seed that counts from
+    /// second `since` on. That is the one before genesis for founders, so that it counts for what is
+    /// recorded in that second, and now for heirs, so that nothing past changes. Inherited points have the
+    /// weight of epoch 0, whenever they come. Returns how many hold seed now.
+    pub fn seed<C: Cells>(
+        &mut self,
+        cells: &mut C,
+        caller: Address,
+        seeds: &[Seed],
+        since: Time,
+        now: Time,
+    ) -> Result<u32, SeedError> {
+        self.check_hub(caller)?;
+        let opens = self.opens;
+        if now >= opens {
+            return Err(SeedError::Opened { opens, now });
+        }
+        let genesis = self.calendar.genesis;
+        for Seed { agent, points } in seeds {
+            let (agent, units) = (*agent, self.calendar.units_up(*points, genesis));
+            if units == Units::ZERO {
+                return Err(SeedError::Nothing { agent });
+            }
+            let mut account = self.account_of(cells, agent);
+            if account.own.latest() > Units::ZERO {
+                return Err(SeedError::SeededAlready { agent });
+            }
+            self.check_mint(*points, units, genesis).map_err(SeedError::Mint)?;
+            self.set_own(cells, agent, &mut account, (units, units), since);
+            cells.write(&AccountCell(agent), &account);
+        }
+        Ok(self.agents)
+    }
+
+    /// Fixes from when on weight can be used, once.
+    pub fn open(&mut self, caller: Address, opens: Time) -> Result<(), SeedError> {
+        self.check_hub(caller)?;
+        if self.opens != Time::MAX {
+            return Err(SeedError::OpensAlready { opens: self.opens });
+        }
+        self.opens = opens;
+        Ok(())
+    }
+
+    fn check_hub(&self, caller: Address) -> Result<(), SeedError> {
+        let hub = self.suite.hub;
+        if caller == hub { Ok(()) } else { Err(SeedError::NotHub { hub }) }
     }
 
     /// Mints a value that is not work of this epoch: the credit of a citation.
@@ -193,7 +265,8 @@ impl Reputation {
         if penalized {
             return Err(OrderError::PaidAlready { agent });
         }
-        let Some(Tally::Grade(tally)) = cells.read(&BallotCell(ballot)) else {
+        let Some(Ballot { tally: Tally::Grade(tally), .. }) = cells.read(&BallotCell(ballot))
+        else {
             return Err(OrderError::NotApprover { agent });
         };
         let owed =
@@ -204,7 +277,7 @@ impl Reputation {
     }
 
     fn check_caller(&self, caller: Address) -> Result<(), OrderError> {
-        let ledger = self.ledger;
+        let ledger = self.suite.ledger;
         if caller == ledger { Ok(()) } else { Err(OrderError::NotLedger { ledger }) }
     }
 }

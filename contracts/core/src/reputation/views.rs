@@ -41,6 +41,16 @@ pub struct Share {
     pub above_floor: u32,
 }
 
+/// What a proposal is measured by: what its proposer has, and what all have.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct Standing {
+    /// Votes of the agent.
+    pub votes: Units,
+    /// Units of all agents.
+    pub total: Units,
+}
+
 impl Reputation {
     /// Whether a second is over.
     pub fn check_past(at: Time, now: Time) -> Result<(), FutureLookup> {
@@ -67,6 +77,11 @@ impl Reputation {
             Some(_) => received,
             None => received.plus(account.own_at(cells, agent, at)),
         }
+    }
+
+    /// What a proposer has at the end of a second, and what all have.
+    pub fn standing<C: Cells>(&self, cells: &C, agent: Address, at: Time) -> Standing {
+        Standing { votes: self.votes_at(cells, agent, at), total: self.total_at(cells, at) }
     }
 
     /// To whom an agent lent at the end of a second, if to anybody.

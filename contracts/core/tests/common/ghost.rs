@@ -1,9 +1,9 @@
 //! What a test remembers of a commons by itself, in the plainest form: lists of what happened. Every
 //! sum is worked out anew from the definitions of the design, and every order is predicted.
 
-use super::{Done, GENESIS, ledger};
+use super::{Done, GENESIS, charter, governance::Proposed, ledger, versions::Version};
 use commons_core::{
-    Address, Time,
+    Address, H256, Time,
     ballot::{Kind, Terms},
     calendar::Calendar,
     contribution::Contribution,
@@ -16,6 +16,7 @@ use scale::Encode;
 use std::collections::BTreeMap;
 
 /// A change of what an agent holds: of all of it, of the seed in it, and in a project's book.
+#[derive(Clone)]
 pub struct Change {
     pub agent: Address,
     pub at: Time,
@@ -26,6 +27,7 @@ pub struct Change {
 }
 
 /// `from` lends to `to` in the seconds `since..until`, as long as season `last` is not over.
+#[derive(Clone)]
 pub struct Loan {
     pub from: Address,
     pub to: Address,
@@ -35,6 +37,7 @@ pub struct Loan {
 }
 
 /// A change of what counts as accepted: in its epoch, and for the floor.
+#[derive(Clone)]
 pub struct Accepted {
     pub agent: Address,
     pub project: u32,
@@ -53,6 +56,7 @@ pub struct Cast {
     pub weight: u128,
 }
 
+#[derive(Clone)]
 pub struct Ballot {
     pub terms: Terms,
     pub casts: Vec<Cast>,
@@ -85,8 +89,15 @@ impl Ballot {
     }
 }
 
+#[derive(Clone)]
 pub struct Ghost {
+    /// The parameters at the start; calendar and half-life stay so.
     pub parameters: Parameters,
+    pub versions: Vec<Version>,
+    /// By block of epochs: the floor that its first count fixed.
+    pub floors: BTreeMap<u32, u128>,
+    pub charter: H256,
+    pub proposals: Vec<Proposed>,
     pub changes: Vec<Change>,
     pub loans: Vec<Loan>,
     pub accepted: Vec<Accepted>,
@@ -113,6 +124,10 @@ impl Ghost {
         };
         Self {
             parameters,
+            versions: vec![Version { since: 0, parameters }],
+            floors: BTreeMap::new(),
+            charter: charter().document,
+            proposals: vec![],
             changes: seeds.iter().map(seed).collect(),
             loans: vec![],
             accepted: vec![],
@@ -194,9 +209,10 @@ impl Ghost {
 
     pub fn terms(&self, id: u64) -> Terms {
         let contribution = &self.contributions[id as usize - 1];
-        let closes = contribution.recorded + u64::from(self.parameters.review_period);
+        let rules = self.at(contribution.recorded);
+        let closes = contribution.recorded + u64::from(rules.review_period);
         let snapshot = contribution.recorded - 1;
-        let reviewer_min = Units(self.units(self.parameters.reviewer_min, snapshot));
+        let reviewer_min = Units(self.units(rules.reviewer_min, snapshot));
         Terms {
             convener: ledger(),
             subject: id,

@@ -3,9 +3,14 @@
 
 pub mod checks;
 pub mod ghost;
+pub mod governance;
 mod ops;
 mod predictions;
+pub mod proposals;
 pub mod steps;
+mod versions;
+pub mod wishes;
+pub mod world;
 
 pub use ops::{Done, Op, run};
 
@@ -14,14 +19,18 @@ use commons_core::{
     ballot::{BallotCell, Cast, CastError, GradeBallot, Kind, SupportBallot, Tally, Terms},
     cells::Cells,
     contribution::{Action, Contribution, Draft, Effort, Fate, Settlement, Unit},
+    delegation::{DelegationError, Lent},
     founding::Seed,
-    ledger::{Charter, LedgerError},
+    history::History,
+    hub::{Addresses, Charter, Origin},
+    ledger::{LedgerError, Rules},
     model::Commons,
     parameters::Parameters,
     reputation::Voted,
     review::Outcome,
     units::{ContributionId, Points, ProjectId, Units},
 };
+use scale::Encode;
 
 pub const GENESIS: Time = 1_000_000;
 pub const DAY: Time = 86_400;
@@ -47,6 +56,17 @@ pub fn agent(index: u8) -> Address {
     Address::repeat_byte(index + 1)
 }
 
+/// The suite.
+pub fn suite() -> Addresses {
+    Addresses {
+        hub: Address::repeat_byte(0xee),
+        ledger: ledger(),
+        reputation: Address::repeat_byte(0xcc),
+        books: Address::repeat_byte(0xcd),
+        governor: governor(),
+    }
+}
+
 /// The address of the ledger.
 pub fn ledger() -> Address {
     Address::repeat_byte(0xaa)
@@ -55,6 +75,11 @@ pub fn ledger() -> Address {
 /// The only one who corrects.
 pub fn governor() -> Address {
     Address::repeat_byte(0xbb)
+}
+
+/// The norms that every commons here begins with.
+pub fn charter() -> Charter {
+    Charter { document: H256::repeat_byte(7), uri: b"ipfs://charter".to_vec() }
 }
 
 pub fn draft(points: u64, cites: Vec<ContributionId>) -> Draft {
@@ -74,14 +99,14 @@ pub fn draft_for(project: u32, points: u64, cites: Vec<ContributionId>) -> Draft
 
 /// A commons whose founders, `agent(0)` and so on, hold so many millionths of a point.
 pub fn commons(parameters: Parameters, seeds: &[u64]) -> Commons {
-    let seeds: Vec<Seed> = seeds
-        .iter()
-        .zip(0u8..)
-        .map(|(points, index)| Seed { agent: agent(index), points: Points(*points) })
-        .collect();
-    let reputation = Address::repeat_byte(0xcc);
-    let charter = Charter { genesis: GENESIS, reputation, governor: governor(), parameters };
-    Commons::found(ledger(), charter, &seeds, name).unwrap()
+    let origin = Origin::Founders(founders(seeds));
+    Commons::found(suite(), GENESIS, parameters, &origin, &charter(), name).unwrap()
+}
+
+/// Founders, `agent(0)` and so on, with so many millionths of a point.
+pub fn founders(seeds: &[u64]) -> Vec<Seed> {
+    let seed = |(points, index): (&u64, u8)| Seed { agent: agent(index), points: Points(*points) };
+    seeds.iter().zip(0u8..).map(seed).collect()
 }
 
 /// Five founders of 100 points each; `agent(5)` and beyond hold nothing.
@@ -89,7 +114,8 @@ pub fn five() -> Commons {
     commons(Parameters::default(), &[100 * POINT; 5])
 }
 
-/// Casts; the names of the arguments of [`Cast`] are told by their order.
+/// Casts by the message for the ballot's kind; the names of the arguments of [`Cast`] are told by their
+/// order.
 pub fn cast(
     commons: &mut Commons,
     who: Address,
@@ -97,7 +123,32 @@ pub fn cast(
     terms: &Terms,
     choice: u8,
 ) -> Result<Voted, CastError> {
-    commons.cast(terms, &Cast { caller: who, now, choice, reason_length: 0 })
+    let cast = Cast { caller: who, now, choice, reason_length: 0 };
+    let record = |voted: &Voted, history: &mut History| {
+        history.push(&[1; 32], &(who, choice, voted.weight).encode(), name);
+    };
+    match terms.kind {
+        Kind::Signal { .. } => commons.signal(terms, &cast, record),
+        Kind::Grade { .. } | Kind::Support { .. } => commons.cast(terms, &cast, record),
+    }
+}
+
+/// Lends a vote; lending to oneself takes it back.
+pub fn delegate(
+    commons: &mut Commons,
+    who: Address,
+    now: Time,
+    to: Address,
+    seasons: u8,
+) -> Result<Lent, DelegationError> {
+    commons.delegate(who, now, to, seasons, |lent, history| {
+        history.push(&[2; 32], &(who, lent).encode(), name);
+    })
+}
+
+/// Takes a vote back.
+pub fn undelegate(commons: &mut Commons, who: Address, now: Time) -> Result<Lent, DelegationError> {
+    delegate(commons, who, now, who, 0)
 }
 
 /// Records work of an agent for the commons.
@@ -142,13 +193,13 @@ pub fn settle(
     commons.settle(now, id).map(|(_, decision)| decision.outcome)
 }
 
-/// A change of one contribution by its contributor.
+/// A change of one contribution by its contributor, under the newest parameters.
 pub fn change(
     commons: &mut Commons,
     id: ContributionId,
-    change: impl FnOnce(&mut Contribution, &Charter) -> Result<(), LedgerError>,
+    change: impl FnOnce(&mut Contribution, &Rules) -> Result<(), LedgerError>,
 ) -> Result<(), LedgerError> {
-    commons.change(id, change)
+    commons.change(id, Time::MAX, change)
 }
 
 pub fn settlement(commons: &Commons, id: ContributionId) -> Settlement {
@@ -176,7 +227,7 @@ pub fn earned(commons: &Commons, who: Address, project: u32, at: Time) -> u128 {
 
 pub fn tally(commons: &Commons, terms: &Terms) -> Option<Tally> {
     let cells = &commons.reputation_cells;
-    cells.read(&BallotCell(terms.name(cells)))
+    cells.read(&BallotCell(terms.name(cells))).map(|ballot| ballot.tally)
 }
 
 pub fn grades(commons: &Commons, terms: &Terms) -> GradeBallot {

@@ -1,33 +1,107 @@
 //! Orders to a commons as values, so that a test can give the same ones twice.
 
-use super::cast;
+use super::{cast, delegate, governance::Outside, undelegate};
 use commons_core::{
     Address, H256, Time,
     ballot::Terms,
     contribution::Draft,
-    model::Commons,
+    governor::Action,
+    model::{Commons, World},
+    parameters::Parameters,
     review::Outcome,
-    units::{ContributionId, Points},
+    units::{ContributionId, Points, ProposalId},
 };
 
 /// One order.
 #[derive(Clone, Debug)]
 pub enum Op {
-    OpenProject { who: Address },
-    Record { who: Address, draft: Draft },
-    RecordFor { who: Address, agent: Address, draft: Draft },
-    Consent { who: Address, id: ContributionId },
-    Decline { who: Address, id: ContributionId },
-    Amend { who: Address, id: ContributionId, draft: Draft },
-    Withdraw { who: Address, id: ContributionId },
-    Reopen { who: Address, id: ContributionId },
-    Cast { who: Address, terms: Terms, choice: u8 },
-    Settle { id: ContributionId },
-    Credit { id: ContributionId, index: u8 },
-    Correct { who: Address, id: ContributionId, value: Points },
-    Penalize { id: ContributionId, who: Address },
-    Delegate { who: Address, to: Address, seasons: u8 },
-    Undelegate { who: Address },
+    OpenProject {
+        who: Address,
+    },
+    Record {
+        who: Address,
+        draft: Draft,
+    },
+    RecordFor {
+        who: Address,
+        agent: Address,
+        draft: Draft,
+    },
+    Consent {
+        who: Address,
+        id: ContributionId,
+    },
+    Decline {
+        who: Address,
+        id: ContributionId,
+    },
+    Amend {
+        who: Address,
+        id: ContributionId,
+        draft: Draft,
+    },
+    Withdraw {
+        who: Address,
+        id: ContributionId,
+    },
+    Reopen {
+        who: Address,
+        id: ContributionId,
+    },
+    Cast {
+        who: Address,
+        terms: Terms,
+        choice: u8,
+    },
+    Settle {
+        id: ContributionId,
+    },
+    Credit {
+        id: ContributionId,
+        index: u8,
+    },
+    Correct {
+        who: Address,
+        id: ContributionId,
+        value: Points,
+    },
+    Penalize {
+        id: ContributionId,
+        who: Address,
+    },
+    Delegate {
+        who: Address,
+        to: Address,
+        seasons: u8,
+    },
+    Undelegate {
+        who: Address,
+    },
+    Adopt {
+        who: Address,
+        parameters: Parameters,
+    },
+    Propose {
+        who: Address,
+        actions: Vec<Action>,
+        description: Vec<u8>,
+        outside: Outside,
+    },
+    Cancel {
+        who: Address,
+        id: ProposalId,
+    },
+    Queue {
+        id: ProposalId,
+    },
+    /// Execute a proposal with these actions, codes and hash of the description.
+    Execute {
+        id: ProposalId,
+        actions: Vec<Action>,
+        codes: Vec<H256>,
+        description: H256,
+        outside: Outside,
+    },
 }
 
 /// What it came to.
@@ -35,11 +109,28 @@ pub enum Op {
 pub enum Done {
     Number(u64),
     Changed,
-    Cast { weight: u128, first: bool },
-    Settled { outcome: Outcome, minted: u128 },
-    Minted { units: u128, value: Points },
-    Burned { owed: u128, taken: u128 },
+    Cast {
+        weight: u128,
+        first: bool,
+    },
+    Settled {
+        outcome: Outcome,
+        minted: u128,
+    },
+    Minted {
+        units: u128,
+        value: Points,
+    },
+    Burned {
+        owed: u128,
+        taken: u128,
+    },
     Lent,
+    /// What each correction owed and took, and how many payments and calls were made.
+    Executed {
+        burned: Vec<(u128, u128)>,
+        deeds: usize,
+    },
 }
 
 /// Gives an order; a refusal as it prints.
@@ -59,23 +150,24 @@ pub fn run(commons: &mut Commons, now: Time, op: &Op) -> Result<Done, String> {
             commons.record_for(who, now, agent, draft).map(|id| Done::Number(id.0)).map_err(refusal)
         }
         Op::Consent { who, id } => commons
-            .change(id, |c, _| c.consent(who, now, 0))
+            .change(id, now, |c, _| c.consent(who, now, 0))
             .map(|_| Done::Changed)
             .map_err(refusal),
         Op::Decline { who, id } => {
-            commons.change(id, |c, _| c.decline(who)).map(|_| Done::Changed).map_err(refusal)
+            commons.change(id, now, |c, _| c.decline(who)).map(|_| Done::Changed).map_err(refusal)
         }
         Op::Amend { who, id, draft } => commons
-            .change(id, |c, charter| c.amend(id, who, now, draft, 0, charter))
+            .change(id, now, |c, rules| c.amend(id, who, now, draft, 0, rules))
             .map(|_| Done::Changed)
             .map_err(refusal),
         Op::Withdraw { who, id } => commons
-            .change(id, |c, charter| c.withdraw(who, now, charter))
+            .change(id, now, |c, rules| c.withdraw(who, now, rules))
             .map(|_| Done::Changed)
             .map_err(refusal),
-        Op::Reopen { who, id } => {
-            commons.change(id, |c, _| c.reopen(who, now)).map(|_| Done::Changed).map_err(refusal)
-        }
+        Op::Reopen { who, id } => commons
+            .change(id, now, |c, _| c.reopen(who, now))
+            .map(|_| Done::Changed)
+            .map_err(refusal),
         Op::Cast { who, terms, choice } => cast(commons, who, now, &terms, choice)
             .map(|voted| Done::Cast { weight: voted.weight.0, first: voted.first })
             .map_err(refusal),
@@ -99,8 +191,44 @@ pub fn run(commons: &mut Commons, now: Time, op: &Op) -> Result<Done, String> {
             .map(|(_, burned)| Done::Burned { owed: burned.owed.0, taken: burned.taken.0 })
             .map_err(refusal),
         Op::Delegate { who, to, seasons } => {
-            commons.delegate(who, now, to, seasons).map(|_| Done::Lent).map_err(refusal)
+            delegate(commons, who, now, to, seasons).map(|_| Done::Lent).map_err(refusal)
         }
-        Op::Undelegate { who } => commons.undelegate(who, now).map(|_| Done::Lent).map_err(refusal),
+        Op::Adopt { who, parameters } => {
+            let cells = &mut commons.ledger_cells;
+            let adopted = commons.ledger.adopt(cells, who, parameters, now);
+            if adopted.is_ok() {
+                // The governor knows its own.
+                commons.governor.parameters = parameters;
+            }
+            adopted.map(|_| Done::Changed).map_err(refusal)
+        }
+        Op::Propose { who, actions, description, outside } => commons
+            .propose(who, now, &actions, &description, |address| outside.code(address))
+            .map(|(id, _)| Done::Number(id.0))
+            .map_err(refusal),
+        Op::Cancel { who, id } => {
+            commons.cancel(who, now, id).map(|_| Done::Changed).map_err(refusal)
+        }
+        Op::Queue { id } => commons.queue(now, id).map(Done::Number).map_err(refusal),
+        Op::Execute { id, actions, codes, description, outside } => {
+            let mut deeds = 0;
+            let world = World {
+                code: &|address| outside.code(address),
+                act: &mut |action| {
+                    deeds += 1;
+                    Outside::act(action)
+                },
+                held: outside.held.into(),
+            };
+            let done = commons.execute(now, id, &actions, &codes, description, world);
+            let pairs = |list: Vec<(_, commons_core::reputation::Burned)>| {
+                list.into_iter().map(|(_, burned)| (burned.owed.0, burned.taken.0)).collect()
+            };
+            let burned = done.map(pairs).map_err(refusal)?;
+            Ok(Done::Executed { burned, deeds })
+        }
+        Op::Undelegate { who } => {
+            undelegate(commons, who, now).map(|_| Done::Lent).map_err(refusal)
+        }
     }
 }

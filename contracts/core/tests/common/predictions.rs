@@ -1,7 +1,7 @@
 //! What must become of an order, worked out from the lists of [`Ghost`] alone.
 
 use super::{
-    Done, GENESIS, Op,
+    Done, Op,
     ghost::{Accepted, Ghost, Loan, mul_div, new_ballot},
     governor,
 };
@@ -9,7 +9,6 @@ use commons_core::{
     Address, Time,
     contribution::{Contribution, Draft, Fate, Settlement},
     decay::HalfLife,
-    parameters::Parameters,
     review::Outcome,
     units::{ContributionId, Epoch, Points, Units},
 };
@@ -46,7 +45,7 @@ impl Ghost {
                 let allowed = ghost.is_mutable(now, *who, c)
                     && c.amendments < 3
                     && draft.project == c.draft.project
-                    && ghost.is_sound(draft, id.0 - 1);
+                    && ghost.is_sound(now, draft, id.0 - 1);
                 let (draft, amendments) = (draft.clone(), c.amendments + 1);
                 allowed.then(|| Contribution { draft, recorded: now, amendments, ..c.clone() })
             }),
@@ -74,6 +73,13 @@ impl Ghost {
                 }
                 Some(Done::Lent)
             }
+            Op::Adopt { who, parameters } => self.predict_adopt(now, *who, *parameters),
+            Op::Propose { who, actions, description, outside } => {
+                self.predict_propose(now, *who, actions, description, *outside)
+            }
+            Op::Cancel { who, id } => self.predict_cancel(now, *who, *id),
+            Op::Queue { id } => self.predict_queue(now, *id),
+            Op::Execute { .. } => self.predict_execute(now, op),
             Op::Undelegate { who } => {
                 self.lent(now).any(|l| l.from == *who).then_some(())?;
                 self.end_loan(now, *who);
@@ -88,16 +94,16 @@ impl Ghost {
         }
     }
 
-    fn is_sound(&self, draft: &Draft, newest: u64) -> bool {
+    fn is_sound(&self, now: Time, draft: &Draft, newest: u64) -> bool {
         let cites: BTreeSet<_> = draft.cites.iter().collect();
-        (10..=self.parameters.claim_max.0).contains(&draft.claimed.0)
+        (10..=self.at(now).claim_max.0).contains(&draft.claimed.0)
             && draft.cites.len() <= 4
             && cites.len() == draft.cites.len()
             && cites.iter().all(|id| (1..=newest).contains(&id.0))
     }
 
     fn is_mutable(&self, now: Time, who: Address, c: &Contribution) -> bool {
-        let closes = c.recorded + u64::from(self.parameters.review_period);
+        let closes = c.recorded + u64::from(self.at(c.recorded).review_period);
         c.agent == who && c.fate == Fate::Open && now < closes
     }
 
@@ -109,7 +115,7 @@ impl Ghost {
         draft: &Draft,
     ) -> Option<Done> {
         let newest = self.contributions.len() as u64;
-        let sound = self.is_sound(draft, newest) && draft.project.0 <= self.projects;
+        let sound = self.is_sound(now, draft, newest) && draft.project.0 <= self.projects;
         sound.then_some(())?;
         let fate = if recorder.is_some() { Fate::AwaitingConsent } else { Fate::Open };
         let (draft, recorded) = (draft.clone(), now);
@@ -154,15 +160,10 @@ impl Ghost {
         }
     }
 
-    fn pots_open(&self, epoch: u32) -> Time {
-        let Parameters { epoch_length, dispute_period, .. } = self.parameters;
-        GENESIS + u64::from(epoch + 1) * u64::from(epoch_length) + u64::from(dispute_period)
-    }
-
     fn predict_settle(&mut self, now: Time, id: ContributionId) -> Option<Done> {
         let before = self.get(id)?.clone();
         (before.fate == Fate::Open).then_some(())?;
-        let (parameters, terms) = (self.parameters, self.terms(id.0));
+        let (parameters, terms) = (self.at(before.recorded), self.terms(id.0));
         let snapshot = terms.snapshot;
         let none = new_ballot(&terms);
         let ballot = self.ballots.get(&terms.encode()).unwrap_or(&none);
@@ -207,7 +208,7 @@ impl Ghost {
         (closed || outcome != Outcome::Lapsed).then_some(())?;
 
         let nominal = self.epoch(before.recorded + u64::from(parameters.review_period));
-        let in_time = now + parameters.proposal_cycle() <= self.pots_open(nominal);
+        let in_time = now + self.at(now).proposal_cycle() <= self.pots_open(nominal);
         let counts = Epoch(if in_time { nominal } else { self.epoch(now) });
         let (mut standing, mut counted) = (Points(0), Points(0));
         if let Outcome::Accepted { value, .. } = outcome {
@@ -218,6 +219,8 @@ impl Ghost {
             counted = if late == 0 { value } else { faded };
             let (agent, project, points) = (before.agent, before.draft.project.0, counted.0.into());
             self.earn(agent, project, minted, now);
+            let floor_min = self.at(self.start(counts.0 / 4 * 4)).floor_min;
+            self.floors.entry(counts.0 / 4).or_insert(floor_min.0.into());
             self.accepted.push(Accepted { agent, project, epoch: counts.0, points, floor: points });
             if room_taken {
                 self.surge.push((self.epoch(now), minted));
@@ -238,7 +241,7 @@ impl Ghost {
         let (contribution, settlement) = self.standing(id)?;
         let cites = &contribution.draft.cites;
         let (cited, _) = self.standing(*cites.get(usize::from(index))?)?;
-        let share = u128::from(self.parameters.cite_bps.0);
+        let share = u128::from(self.at(contribution.recorded).cite_bps.0);
         let whole = 10_000 * cites.len() as u128;
         let due = mul_div(settlement.standing.0.into(), share, whole, false);
         // It fades from the day it was due, whether somebody asks for it or not.
@@ -258,7 +261,7 @@ impl Ghost {
         Some(Done::Minted { units, value })
     }
 
-    fn predict_correct(
+    pub fn predict_correct(
         &mut self,
         now: Time,
         who: Address,
@@ -302,7 +305,7 @@ impl Ghost {
         (grade > 0 && !ballot.fined.contains(&who)).then_some(())?;
         ballot.fined.push(who);
         let all = ballot.weight(|grade| grade > 0);
-        let share = self.parameters.penalty_bps.0.into();
+        let share = self.at(contribution.recorded).penalty_bps.0.into();
         let owed = mul_div(mul_div(settlement.minted.0, share, 10_000, false), weight, all, false);
         self.flows.entry(id.0).or_default()[2] += owed;
         Some(self.burn(who, contribution.draft.project.0, owed, now))

@@ -1,5 +1,6 @@
 //! Random steps and random parameters.
 
+use super::wishes::Wish;
 use commons_core::{
     parameters::Parameters,
     units::{BasisPoints, Points},
@@ -11,7 +12,7 @@ pub const AGENTS: u8 = 8;
 /// What somebody may try, before it is known what there is to try it with.
 #[derive(Clone, Debug)]
 pub enum Step {
-    /// So many seconds, or so many tenths of a review, an epoch, a season.
+    /// So many seconds, or so many tenths of a review, an epoch, a season, a vote, a timelock, a grace.
     Wait(u64),
     WaitTenths(u8, u64),
     OpenProject,
@@ -41,13 +42,14 @@ pub enum Step {
         grades: [u8; AGENTS as usize],
         forged: u8,
     },
-    Propose {
+    /// A ballot that is nobody's proposal.
+    Poll {
         ago: u64,
         length: u64,
         quorum: u16,
         extension: u32,
     },
-    Vote {
+    Answer {
         who: u8,
         back: usize,
         choice: u8,
@@ -82,9 +84,51 @@ pub enum Step {
     Undelegate {
         who: u8,
     },
+    /// Other parameters: positions, and where in their ranges.
+    Adopt {
+        right: bool,
+        sets: Vec<(u8, u16)>,
+    },
+    Propose {
+        who: u8,
+        wishes: Vec<Wish>,
+        described: u16,
+        generation: u8,
+    },
+    /// Proposals are counted back from the newest, which is 0.
+    Vote {
+        who: u8,
+        back: usize,
+        choice: u8,
+        forged: bool,
+    },
+    /// By the proposer if nobody is named.
+    Cancel {
+        who: Option<u8>,
+        back: usize,
+    },
+    Queue {
+        back: usize,
+    },
+    Execute {
+        back: usize,
+        forgery: Forgery,
+        generation: u8,
+        held: u64,
+    },
 }
 
-fn who() -> std::ops::Range<u8> {
+/// How what shall be executed differs from what was proposed.
+#[derive(Clone, Copy, Debug)]
+pub enum Forgery {
+    None,
+    FewerActions,
+    OtherOrder,
+    Codes,
+    Description,
+}
+
+pub fn who() -> std::ops::Range<u8> {
     0..AGENTS
 }
 
@@ -102,7 +146,7 @@ fn record() -> impl Strategy<Value = Step> {
     })
 }
 
-fn wait() -> impl Strategy<Value = Step> {
+pub fn wait() -> impl Strategy<Value = Step> {
     let lengths = prop_oneof![6 => Just(0u8), 4 => Just(1), 1 => Just(2)];
     prop_oneof![
         1 => (0u64..30).prop_map(Step::Wait),
@@ -110,7 +154,7 @@ fn wait() -> impl Strategy<Value = Step> {
     ]
 }
 
-fn step() -> impl Strategy<Value = Step> {
+pub fn step() -> impl Strategy<Value = Step> {
     use Step::*;
     let id = || prop_oneof![8 => 0u64..2, 4 => 2u64..5, 1 => 5u64..20];
     let grade = || prop_oneof![6 => Just(11u8), 8 => 5u8..=10, 2 => Just(0), 1 => 0u8..=12];
@@ -124,9 +168,9 @@ fn step() -> impl Strategy<Value = Step> {
             .prop_map(|(kind, who, id, points, right)| Change { kind, who, id, points, right }),
         6 => (id(), grades, 0u8..40).prop_map(|(id, grades, forged)| Review { id, grades, forged }),
         2 => (0u64..3, 1u64..400_000, 0u16..9_000, 0u32..90_000)
-            .prop_map(|(ago, length, quorum, extension)| Propose { ago, length, quorum, extension }),
+            .prop_map(|(ago, length, quorum, extension)| Poll { ago, length, quorum, extension }),
         9 => (who(), 0usize..3, prop_oneof![9 => 0u8..3, 1 => Just(3)])
-            .prop_map(|(who, back, choice)| Vote { who, back, choice }),
+            .prop_map(|(who, back, choice)| Answer { who, back, choice }),
         3 => (who(), 0u64..2, prop_oneof![9 => Just(0u8), 1 => Just(1)], 1u16..26)
             .prop_map(|(who, subject, choice, half_life)| Signal { who, subject, choice, half_life }),
         7 => id().prop_map(|id| Settle { id }),
@@ -137,6 +181,8 @@ fn step() -> impl Strategy<Value = Step> {
         5 => (who(), who(), prop_oneof![9 => 1u8..=4, 1 => 0u8..7])
             .prop_map(|(who, to, seasons)| Delegate { who, to, seasons }),
         4 => who().prop_map(|who| Undelegate { who }),
+        3 => (prop::bool::weighted(0.9), prop::collection::vec((4u8..23, 0u16..=1_000), 0..4))
+            .prop_map(|(right, sets)| Adopt { right, sets }),
     ]
 }
 
@@ -170,8 +216,8 @@ pub fn steps() -> impl Strategy<Value = Vec<Step>> {
         prop::collection::vec((who(), 0u8..3, wait()), 1..6),
     )
         .prop_map(|(length, quorum, extension, votes)| {
-            let cast = |(who, choice, wait)| [Vote { who, back: 0, choice }, wait];
-            [Wait(1), Propose { ago: 1, length, quorum, extension }]
+            let cast = |(who, choice, wait)| [Answer { who, back: 0, choice }, wait];
+            [Wait(1), Poll { ago: 1, length, quorum, extension }]
                 .into_iter()
                 .chain(votes.into_iter().flat_map(cast))
                 .collect()
