@@ -11,6 +11,7 @@ use contract_build::{
     BuildArtifacts, BuildMode, ComposeBuildArgs, ExecuteArgs, Features, ImageVariant, ManifestPath,
     Network, OutputType, UnstableFlags, Verbosity,
 };
+use serde_json::Value;
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -19,7 +20,17 @@ use std::{
 };
 
 /// The contracts of the suite, in the order in which they are built.
-const CONTRACTS: [&str; 3] = ["reputation", "ledger", "hub"];
+const CONTRACTS: [&str; 5] = ["reputation", "books", "ledger", "governor", "hub"];
+
+/// Messages that write cells although they leave the root cell as it is: ink! knows of the root only,
+/// and would describe them as questions, which other tools then never send.
+const WRITES: [(&str, &str); 5] = [
+    ("reputation", "Reputation::cast"),
+    ("reputation", "Reputation::cast_many"),
+    ("reputation", "Reputation::delegate"),
+    ("reputation", "Reputation::undelegate"),
+    ("reputation", "Reputation::books"),
+];
 
 /// Builds the contracts and puts the bundles into one folder.
 #[derive(Parser)]
@@ -77,14 +88,30 @@ fn run(options: &Options) -> Result<()> {
         let file = file.file_name().ok_or_else(|| anyhow!("{} has no name", code.display()))?;
         let bundle = folder.join(file);
         let target = options.out.join(format!("{name}.contract"));
+        let text = fs::read_to_string(&bundle)
+            .with_context(|| format!("cannot read {}", bundle.display()))?;
         // Through a file beside it, so that nobody ever reads half a bundle.
         let part = target.with_extension("part");
-        fs::copy(&bundle, &part).with_context(|| format!("cannot copy {}", bundle.display()))?;
+        fs::write(&part, describe_writes(name, &text)?)
+            .with_context(|| format!("cannot write {}", part.display()))?;
         fs::rename(&part, &target).with_context(|| format!("cannot write {}", target.display()))?;
         let bytes = fs::metadata(&code)?.len();
         println!("{name:<12} {bytes:>10} {:>9}", start.elapsed().as_secs());
     }
     Ok(())
+}
+
+/// The bundle of a contract, with the messages of [`WRITES`] described as what they are.
+fn describe_writes(contract: &str, bundle: &str) -> Result<String> {
+    let mut bundle: Value = serde_json::from_str(bundle)?;
+    for (_, label) in WRITES.iter().filter(|(of, _)| *of == contract) {
+        let messages = bundle["spec"]["messages"].as_array_mut();
+        let message = messages
+            .and_then(|messages| messages.iter_mut().find(|message| message["label"] == *label))
+            .ok_or_else(|| anyhow!("there is no message {label}"))?;
+        message["mutates"] = true.into();
+    }
+    Ok(serde_json::to_string(&bundle)?)
 }
 
 /// Builds one contract; returns the file of its code, and the folder of all that was made.

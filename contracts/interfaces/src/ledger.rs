@@ -3,9 +3,12 @@
 use commons_core::{
     Address, H256, Time,
     ballot::Terms,
+    calendar::Calendar,
     contribution::{Contribution, Draft},
     history::History,
-    ledger::{Charter, LedgerError, Project},
+    hub::Addresses,
+    ledger::{LedgerError, Project, Version},
+    parameters::Parameters,
     reputation::Burned,
     review::Outcome,
     units::{ContributionId, Epoch, Points, ProjectId, Units},
@@ -106,9 +109,29 @@ pub trait Ledger {
     #[ink(message)]
     fn terms(&self, id: ContributionId) -> Result<Terms, LedgerError>;
 
-    /// What the ledger was deployed with.
+    /// Takes over parameters, which hold from the next second on. Governor only.
     #[ink(message)]
-    fn charter(&self) -> Charter;
+    fn adopt(&mut self, parameters: Parameters) -> Result<(), LedgerError>;
+
+    /// Says from when on anything can be recorded. Hub only, once.
+    #[ink(message)]
+    fn open(&mut self, opens: Time) -> Result<(), LedgerError>;
+
+    /// The parameters in force at a second, and what those before them still decide.
+    #[ink(message)]
+    fn version_at(&self, at: Time) -> Version;
+
+    /// The suite.
+    #[ink(message)]
+    fn suite(&self) -> Addresses;
+
+    /// Epochs, seasons, and how weight fades.
+    #[ink(message)]
+    fn calendar(&self) -> Calendar;
+
+    /// First second in which anything can be recorded; later than the deployment in a fork.
+    #[ink(message)]
+    fn opens(&self) -> Time;
 
     /// Number of events of the ledger, and the hash over them.
     #[ink(message)]
@@ -118,9 +141,33 @@ pub trait Ledger {
 /// The ledger was deployed.
 #[ink::event]
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Opened {
-    /// What it was deployed with.
-    pub charter: Charter,
+pub struct LedgerDeployed {
+    /// The suite that it belongs to.
+    pub suite: Addresses,
+    /// Epochs, seasons, and how weight fades.
+    pub calendar: Calendar,
+    /// The parameters that the commons starts with.
+    pub parameters: Parameters,
+}
+
+/// It is known when the commons opens.
+#[ink::event]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LedgerOpening {
+    /// First second in which anything can be recorded.
+    pub opens: Time,
+    /// When this was known.
+    pub at: Time,
+}
+
+/// The governor changed parameters. They hold from the next second on.
+#[ink::event]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Adopted {
+    /// All of them.
+    pub parameters: Parameters,
+    /// When.
+    pub at: Time,
 }
 
 /// Somebody opened a project.

@@ -8,6 +8,7 @@
 //! different things, the order in which a message asks.
 #![cfg_attr(not(feature = "std"), no_std)]
 
+pub mod governor;
 pub mod hub;
 pub mod ledger;
 pub mod reputation;

@@ -11,7 +11,10 @@ use commons_core::{
     delegation::{DelegationError, Lent},
     founding::Seed,
     history::History,
-    reputation::{Burned, Decision, FutureLookup, Order, OrderError, Penalty, Share},
+    reputation::{
+        Burned, Decision, FutureLookup, Order, OrderError, Penalty, SeedError, Share, Standing,
+        Suite,
+    },
     review::{Claim, Outcome, SettleError, Surge},
     units::{ContributionId, Epoch, Points, ProjectId, Units},
 };
@@ -26,27 +29,64 @@ pub type Ballot = (Terms, u8, Vec<u8>);
 /// Messages of reputation. It is not transferable: there is no message that moves it.
 #[ink::trait_definition]
 pub trait Reputation {
-    /// Casts in the ballot named by `terms`; [`commons_core::ballot::Kind`] says what the choices are
-    /// and what weighs.
+    /// Casts in the Grade or Support ballot named by `terms`; [`commons_core::ballot::Kind`] says what the
+    /// choices are and what weighs.
     ///
     /// Terms that no convener asks for make a ballot that counts nowhere.
+    ///
+    /// `&self` because the root cell stays as it is: what is cast lies in cells of its own.
     #[ink(message)]
-    fn cast(&mut self, terms: Terms, choice: u8, reason: Vec<u8>) -> Result<(), CastError>;
+    fn cast(&self, terms: Terms, choice: u8, reason: Vec<u8>) -> Result<(), CastError>;
 
     /// Casts in at most [`CASTS_MAX`] ballots. A refused one, and what is beyond the limit, is skipped
     /// and reported in its place.
     #[ink(message)]
-    fn cast_many(&mut self, ballots: Vec<Ballot>) -> Vec<Result<(), CastError>>;
+    fn cast_many(&self, ballots: Vec<Ballot>) -> Vec<Result<(), CastError>>;
 
     /// Lends the caller's vote in Support ballots to another agent, for the rest of this season
     /// (`seasons` = 1) and at most three more. What was lent before ends. Own units earned meanwhile
     /// follow. Lending to oneself takes the vote back.
     #[ink(message)]
-    fn delegate(&mut self, to: Address, seasons: u8) -> Result<Lent, DelegationError>;
+    fn delegate(&self, to: Address, seasons: u8) -> Result<Lent, DelegationError>;
 
     /// Takes the caller's vote back.
     #[ink(message)]
-    fn undelegate(&mut self) -> Result<(), DelegationError>;
+    fn undelegate(&self) -> Result<(), DelegationError>;
+
+    /// Votes of an agent and units of all at the end of second `at`: what a proposal is measured by.
+    #[ink(message)]
+    fn standing(&self, agent: Address, at: Time) -> Result<Standing, FutureLookup>;
+
+    /// Runs a message of [`Books`]: `call` is its selector and arguments, and what it answers is the
+    /// answer. What is rare is in a contract of its own, because every call pays for all the code of
+    /// the contract that it enters; the cells are those of this one.
+    #[ink(message)]
+    fn books(&self, call: Vec<u8>);
+}
+
+/// Selector of [`Reputation::books`].
+pub const BOOKS: [u8; 4] = ink::selector_bytes!("Reputation::books");
+
+/// Messages of the books of reputation: what the ledger and the hub order, and what can be asked. They
+/// are sent to reputation, by way of [`Reputation::books`]; the contract that has their code answers for
+/// nothing by itself.
+#[ink::trait_definition]
+pub trait Books {
+    /// Gives founders their seed, or an agent what they inherit in a fork, from second `since` on.
+    /// Returns how many hold seed now. Hub only.
+    #[ink(message)]
+    fn seed(&mut self, seeds: Vec<Seed>, since: Time) -> Result<u32, SeedError>;
+
+    /// Says from when on weight can be used. Hub only, once.
+    #[ink(message)]
+    fn open(&mut self, opens: Time) -> Result<(), SeedError>;
+
+    /// Signals in the Signal ballot named by `terms` that this matters to the caller now, with own
+    /// weight, once in an epoch.
+    ///
+    /// `&self` because the root cell stays as it is.
+    #[ink(message)]
+    fn signal(&self, terms: Terms, reason: Vec<u8>) -> Result<(), CastError>;
 
     /// Closes the ballot of a review for good, and mints the value if the claim is accepted. Ledger
     /// only.
@@ -75,7 +115,7 @@ pub trait Reputation {
         penalty: Penalty,
     ) -> Result<Burned, OrderError>;
 
-    /// A ballot; `None` before its first cast, unless it was settled without one.
+    /// What was cast in a ballot; `None` before its first cast, unless it was settled without one.
     #[ink(message)]
     fn tally(&self, ballot: H256) -> Option<Tally>;
 
@@ -159,9 +199,13 @@ pub trait Reputation {
     #[ink(message)]
     fn surge(&self) -> Surge;
 
-    /// The only contract that may settle, mint and burn.
+    /// The contracts that may order anything, and the one with the code of these messages.
     #[ink(message)]
-    fn ledger(&self) -> Address;
+    fn suite(&self) -> Suite;
+
+    /// First second in which weight can be used; later than the deployment in a fork.
+    #[ink(message)]
+    fn opens(&self) -> Time;
 
     /// Epochs, seasons, and how weight fades.
     #[ink(message)]
@@ -180,16 +224,26 @@ pub trait Reputation {
     fn history(&self) -> History;
 }
 
-/// The founders received their seed.
+/// The founders received their seed, or somebody brought into a fork what they had in its parent.
 #[ink::event]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Seeded {
-    /// The only contract that may settle, mint and burn.
-    pub ledger: Address,
-    /// Epochs, seasons, and how weight fades; the seed counts from one second before its beginning.
-    pub calendar: Calendar,
     /// Who received how much.
     pub seeds: Vec<Seed>,
+    /// First second in which it counts.
+    pub since: Time,
+    /// When.
+    pub at: Time,
+}
+
+/// It is known when the commons opens: at once, or in a fork when enough people have inherited.
+#[ink::event]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReputationOpening {
+    /// First second in which weight can be used.
+    pub opens: Time,
+    /// When.
+    pub at: Time,
 }
 
 /// Somebody cast in a ballot.

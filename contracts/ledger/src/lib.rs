@@ -8,33 +8,35 @@
 mod ledger {
     use commons_core::{
         ballot::Terms,
+        calendar::Calendar,
         cells::Cells,
         contribution::{Contribution, Draft},
         history::History,
+        hub::Addresses,
         ledger::{
-            Charter, ContributionCell, Ledger as Root, LedgerError, Project, ProjectCell,
+            ContributionCell, Ledger as Root, LedgerError, Project, ProjectCell, Rules, Version,
             check_number,
         },
         parameters::Parameters,
-        reputation::{Burned, OrderError},
+        reputation::Burned,
         review::Outcome,
         units::{ContributionId, Points, ProjectId},
     };
     use commons_interfaces::{
         PAGE_MAX,
         ledger::{
-            Amended, Consented, Corrected, Credited, Declined, Ledger, Opened, Penalized,
-            ProjectOpened, Recorded, Reopened, Settled, Withdrawn,
+            Adopted, Amended, Consented, Corrected, Credited, Declined, Ledger, LedgerDeployed,
+            LedgerOpening, Penalized, ProjectOpened, Recorded, Reopened, Settled, Withdrawn,
         },
-        reputation::Reputation,
+        reputation::{BOOKS, Books},
     };
-    use commons_shell::{Storage, Stored, emit, length};
+    use commons_shell::{Built, Storage, Stored, emit, length, through};
     use ink::{
-        MessageResult, codegen::TraitCallBuilder, contract_ref_from_path, prelude::vec::Vec,
-        primitives::H256,
+        abi::Ink, codegen::TraitCallBuilder, contract_ref_from_path,
+        env::call::utils::EncodeArgsWith, prelude::vec::Vec, primitives::H256, scale::Decode,
     };
 
-    type ReputationRef = contract_ref_from_path!(Reputation);
+    type BooksRef = contract_ref_from_path!(Books);
 
     /// Storage of the ledger: the root cell. The others are named by the core.
     #[ink(storage)]
@@ -44,19 +46,17 @@ mod ledger {
     }
 
     impl LedgerContract {
-        /// A ledger whose reviews are counted by `reputation`, and whose values are corrected by
-        /// `governor`. The hub has checked the parameters.
+        /// A ledger of that suite. The hub has checked the parameters.
         #[ink(constructor)]
-        pub fn new(reputation: Address, governor: Address, parameters: Parameters) -> Self {
-            let genesis = Self::env().block_timestamp();
-            let charter = Charter { genesis, reputation, governor, parameters };
+        pub fn new(suite: Addresses, calendar: Calendar, parameters: Parameters) -> Self {
             let mut history = History::default();
-            emit(&mut history, Opened { charter });
-            Self { root: Stored(Root::new(charter)), history: Stored(history) }
+            emit(&mut history, LedgerDeployed { suite, calendar, parameters });
+            Self { root: Stored(Root::new(suite, calendar, parameters)), history: Stored(history) }
         }
 
-        fn reputation(&self) -> ReputationRef {
-            self.root.0.charter.reputation.into()
+        /// A message of the books of reputation, to be filled in.
+        fn books(&self) -> BooksRef {
+            self.root.0.suite.reputation.into()
         }
 
         /// Who calls, and when.
@@ -67,9 +67,9 @@ mod ledger {
         fn change(
             &self,
             id: ContributionId,
-            change: impl FnOnce(&mut Contribution, &Charter) -> Result<(), LedgerError>,
+            change: impl FnOnce(&mut Contribution, &Rules) -> Result<(), LedgerError>,
         ) -> Result<(), LedgerError> {
-            self.root.0.change(&mut Storage, id, change)
+            self.root.0.change(&mut Storage, id, self.env().block_timestamp(), change)
         }
 
         #[inline(never)]
@@ -85,16 +85,13 @@ mod ledger {
         }
     }
 
-    /// What reputation answered. A failure of the call itself has a name of its own, and like every
-    /// error undoes the whole message.
-    fn answer<T, E>(
-        called: Result<MessageResult<Result<T, E>>, ink::env::Error>,
+    /// Asks the books of reputation. A failure of the call itself has a name of its own, and like
+    /// every error undoes the whole message.
+    fn ask<Args: EncodeArgsWith<Ink>, T: Decode, E: Decode>(
+        message: Built<Args, Result<T, E>>,
         refusal: fn(E) -> LedgerError,
     ) -> Result<T, LedgerError> {
-        match called {
-            Ok(Ok(answer)) => answer.map_err(refusal),
-            _ => Err(LedgerError::ReputationFailed),
-        }
+        through(BOOKS, message).ok_or(LedgerError::ReputationFailed)?.map_err(refusal)
     }
 
     impl Ledger for LedgerContract {
@@ -161,8 +158,8 @@ mod ledger {
             uri: Vec<u8>,
         ) -> Result<(), LedgerError> {
             let (caller, at) = self.context();
-            self.change(id, |before, charter| {
-                before.amend(id, caller, at, draft.clone(), length(&uri), charter)
+            self.change(id, |before, rules| {
+                before.amend(id, caller, at, draft.clone(), length(&uri), rules)
             })?;
             emit(&mut self.history.0, Amended { id, draft, uri, at });
             Ok(())
@@ -171,7 +168,7 @@ mod ledger {
         #[ink(message)]
         fn withdraw(&mut self, id: ContributionId) -> Result<(), LedgerError> {
             let (caller, at) = self.context();
-            self.change(id, |before, charter| before.withdraw(caller, at, charter))?;
+            self.change(id, |before, rules| before.withdraw(caller, at, rules))?;
             emit(&mut self.history.0, Withdrawn { id, at });
             Ok(())
         }
@@ -187,10 +184,8 @@ mod ledger {
         #[ink(message)]
         fn settle(&mut self, id: ContributionId) -> Result<Outcome, LedgerError> {
             let (_, at) = self.context();
-            let ledger = self.env().address();
-            let (contribution, terms, claim) = self.root.0.claim(&Storage, id, ledger, at)?;
-            let called = self.reputation().call_mut().settle(terms, claim).try_invoke();
-            let decision = answer(called, LedgerError::Review)?;
+            let (contribution, terms, claim) = self.root.0.claim(&Storage, id, at)?;
+            let decision = ask(self.books().call_mut().settle(terms, claim), LedgerError::Review)?;
             let settlement =
                 self.root.0.settled(&mut Storage, id, contribution, &claim, &decision, at);
             let (outcome, counts) = (settlement.outcome, settlement.counts);
@@ -203,8 +198,7 @@ mod ledger {
             let (_, at) = self.context();
             let credit = self.root.0.credit(&Storage, id, index, at)?;
             let (order, value, cited) = (credit.order, credit.value, credit.cited);
-            let called = self.reputation().call_mut().credit(order, value).try_invoke();
-            answer::<_, OrderError>(called, LedgerError::Order)?;
+            ask(self.books().call_mut().credit(order, value), LedgerError::Order)?;
             self.root.0.credited(&mut Storage, &credit);
             emit(&mut self.history.0, Credited { id, index, cited, value, at });
             Ok(value)
@@ -215,8 +209,8 @@ mod ledger {
             let (caller, at) = self.context();
             let correction = self.root.0.correct(&Storage, caller, id, value, at)?;
             let (order, owed, uncount) = (correction.order, correction.owed, correction.uncount);
-            let called = self.reputation().call_mut().correct(order, owed, uncount).try_invoke();
-            let burned = answer(called, LedgerError::Order)?;
+            let burned =
+                ask(self.books().call_mut().correct(order, owed, uncount), LedgerError::Order)?;
             self.root.0.corrected(&mut Storage, &correction);
             let Burned { owed, taken } = burned;
             emit(&mut self.history.0, Corrected { id, value, owed, taken, at });
@@ -230,10 +224,10 @@ mod ledger {
             reviewer: Address,
         ) -> Result<Burned, LedgerError> {
             let (_, at) = self.context();
-            let fine = self.root.0.fine(&Storage, id, reviewer, self.env().address())?;
+            let fine = self.root.0.fine(&Storage, id, reviewer)?;
             let (order, terms, penalty) = (fine.order, fine.terms, fine.penalty);
-            let called = self.reputation().call_mut().penalize(order, terms, penalty).try_invoke();
-            let burned = answer(called, LedgerError::Order)?;
+            let burned =
+                ask(self.books().call_mut().penalize(order, terms, penalty), LedgerError::Order)?;
             let Burned { owed, taken } = burned;
             emit(&mut self.history.0, Penalized { id, reviewer, owed, taken, at });
             Ok(burned)
@@ -277,12 +271,43 @@ mod ledger {
 
         #[ink(message)]
         fn terms(&self, id: ContributionId) -> Result<Terms, LedgerError> {
-            self.root.0.terms(&Storage, id, self.env().address())
+            self.root.0.terms(&Storage, id)
         }
 
         #[ink(message)]
-        fn charter(&self) -> Charter {
-            self.root.0.charter
+        fn adopt(&mut self, parameters: Parameters) -> Result<(), LedgerError> {
+            let (caller, at) = self.context();
+            self.root.0.adopt(&mut Storage, caller, parameters, at)?;
+            emit(&mut self.history.0, Adopted { parameters, at });
+            Ok(())
+        }
+
+        #[ink(message)]
+        fn open(&mut self, opens: u64) -> Result<(), LedgerError> {
+            let (caller, at) = self.context();
+            self.root.0.open(caller, opens)?;
+            emit(&mut self.history.0, LedgerOpening { opens, at });
+            Ok(())
+        }
+
+        #[ink(message)]
+        fn version_at(&self, at: u64) -> Version {
+            self.root.0.version_at(&Storage, at)
+        }
+
+        #[ink(message)]
+        fn suite(&self) -> Addresses {
+            self.root.0.suite
+        }
+
+        #[ink(message)]
+        fn calendar(&self) -> Calendar {
+            self.root.0.calendar
+        }
+
+        #[ink(message)]
+        fn opens(&self) -> u64 {
+            self.root.0.opens
         }
 
         #[ink(message)]
