@@ -105,9 +105,29 @@ impl Sandbox {
         code: H256,
         data: Vec<u8>,
     ) -> Result<(H160, Outcome), Box<Outcome>> {
+        self.make(caller, Code::Existing(code), data)
+    }
+
+    /// The same with EVM bytecode, which is never on the chain before: `init` is what the compiler
+    /// made, and `data` what its constructor reads.
+    pub fn instantiate_evm(
+        &mut self,
+        caller: H160,
+        init: &[u8],
+        data: &[u8],
+    ) -> Result<(H160, Outcome), Box<Outcome>> {
+        self.make(caller, Code::Upload([init, data].concat()), Vec::new())
+    }
+
+    fn make(
+        &mut self,
+        caller: H160,
+        code: Code,
+        data: Vec<u8>,
+    ) -> Result<(H160, Outcome), Box<Outcome>> {
         let mut contract = H160::zero();
         let outcome = self.transact(caller, |origin| {
-            let (code, config) = (Code::Existing(code), ExecConfig::new_substrate_tx());
+            let config = ExecConfig::new_substrate_tx();
             Revive::bare_instantiate(origin, U256::zero(), limits(), code, data, None, config)
                 .map_result(|made| {
                     contract = made.addr;
@@ -123,10 +143,26 @@ impl Sandbox {
 
     /// Calls a contract.
     pub fn call(&mut self, caller: H160, contract: H160, data: Vec<u8>) -> Outcome {
+        self.pay(caller, contract, U256::zero(), data)
+    }
+
+    /// Calls a contract, or sends money to an account: so much, in the chain's 18-decimal units.
+    pub fn pay(&mut self, caller: H160, to: H160, amount: U256, data: Vec<u8>) -> Outcome {
         self.transact(caller, |origin| {
             let config = ExecConfig::new_substrate_tx();
-            Revive::bare_call(origin, contract, U256::zero(), limits(), data, config)
+            Revive::bare_call(origin, to, amount, limits(), data, config)
         })
+    }
+
+    /// What an account can spend, in the chain's 18-decimal units.
+    pub fn balance(&mut self, account: H160) -> U256 {
+        self.inside(|| Revive::evm_balance(&account))
+    }
+
+    /// The hash of the code at an address; zero if there is none.
+    pub fn code_hash(&mut self, address: H160) -> H256 {
+        let info = self.inside(|| AccountInfo::<Runtime>::load_contract(&address));
+        info.map_or(H256::zero(), |contract| contract.code_hash)
     }
 
     /// What a call would do now.

@@ -69,7 +69,8 @@ impl Node {
     /// Ends it as a user does, with Ctrl-C.
     pub fn stop(mut self) {
         let id = self.process.id().to_string();
-        let told = Command::new("kill").args(["-INT", &id]).status().expect("there is a shell's kill");
+        let told =
+            Command::new("kill").args(["-INT", &id]).status().expect("there is a shell's kill");
         assert!(told.success(), "it runs");
         let status = self.process.wait().expect("it ends");
         assert!(status.success(), "{status}");

@@ -11,6 +11,8 @@ pub struct Bundle {
     pub compiler: String,
     /// Name and selector of each message and constructor.
     pub selectors: Vec<(String, Vec<u8>)>,
+    /// Name and signature topic of each event.
+    pub topics: Vec<(String, Vec<u8>)>,
 }
 
 impl Bundle {
@@ -26,19 +28,19 @@ impl Bundle {
             panic!("{}: {error}. Run scripts/build-contracts first.", path.display())
         });
         let json: Value = serde_json::from_str(&text).expect("a bundle is JSON");
-        let called = ["constructors", "messages"].map(|kind| json["spec"][kind].as_array());
+        let named = |kinds: &[&str], bytes_of: &str| {
+            let items = kinds.iter().filter_map(|kind| json["spec"][kind].as_array()).flatten();
+            let pair = |item: &Value| {
+                let name = item["label"].as_str().expect("each has a name");
+                (name.to_owned(), bytes(&item[bytes_of]))
+            };
+            items.map(pair).collect()
+        };
         Self {
             code: bytes(&json["source"]["contract_binary"]),
             compiler: json["source"]["compiler"].as_str().unwrap_or_default().to_owned(),
-            selectors: called
-                .into_iter()
-                .flatten()
-                .flatten()
-                .map(|called| {
-                    let name = called["label"].as_str().expect("each has a name");
-                    (name.to_owned(), bytes(&called["selector"]))
-                })
-                .collect(),
+            selectors: named(&["constructors", "messages"], "selector"),
+            topics: named(&["events"], "signature_topic"),
         }
     }
 }

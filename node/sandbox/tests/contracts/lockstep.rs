@@ -4,13 +4,22 @@
 //! The rules themselves are tested in `contracts/core`; an audit replays a log with them. This is why
 //! both may speak of the chain.
 
+mod actions;
+mod agenda;
+mod assembly;
+mod fork;
 mod founding;
 mod give;
+mod govern;
+mod invariants;
 mod moves;
 mod op;
+mod orders;
 mod pair;
 mod player;
 mod scenes;
+mod seen;
+pub mod targets;
 mod views;
 
 use player::Player;
@@ -21,6 +30,10 @@ use std::{collections::BTreeMap, env};
 const HISTORIES: u64 = 16;
 /// Decisions of a random player in each; one may be several messages.
 const MOVES: usize = 130;
+
+/// The most proof that a message takes, or each action of a proposal, whatever happened before: a tenth of
+/// what a block has room for.
+const PROOF_MAX: u64 = 786_432;
 
 /// What must have happened in all histories together: a test in which nothing was ever accepted
 /// would prove little. The number says how often at least.
@@ -53,7 +66,10 @@ const INTERESTING: &[(u32, &str)] = &[
     (1, "Reopen Err(NotLapsed"),
     (500, "Cast Ok"),
     (1, "Cast Err(AlreadyCast"),
-    (1, "Cast Err(AlreadySignalled"),
+    (1, "Cast Err(Signal"),
+    (20, "Signal Ok"),
+    (1, "Signal Err(AlreadySignalled"),
+    (1, "Signal Err(NoSignal"),
     (1, "Cast Err(ReasonTooLong"),
     (1, "Cast Err(ChoiceOutOfRange"),
     (1, "Cast Err(SnapshotNotPast"),
@@ -84,8 +100,6 @@ const INTERESTING: &[(u32, &str)] = &[
     (1, "Credit Err(NotAccepted"),
     (20, "Correct Ok"),
     (1, "Correct Err(NotGovernor"),
-    (1, "Correct Err(NotBelow"),
-    (1, "Correct Err(TooLateToCorrect"),
     (20, "Penalize Ok"),
     (1, "Penalize Err(Order(PaidAlready"),
     (1, "Penalize Err(Order(NotApprover"),
@@ -96,6 +110,61 @@ const INTERESTING: &[(u32, &str)] = &[
     (1, "Undelegate Ok"),
     (1, "Undelegate Err(NotLent"),
     (1, "Order Err(NotLedger"),
+    (1, "Order Err(NotHub"),
+    (1, "Order Err(NotGovernor"),
+    (100, "Propose Ok"),
+    (1, "Propose Err(NotOpen"),
+    (1, "Propose Err(NoDescription"),
+    (1, "Propose Err(DescriptionTooLong"),
+    (1, "Propose Err(TooManyActions"),
+    (1, "Propose Err(TooMuchData"),
+    (1, "Propose Err(ForbiddenTarget"),
+    (1, "Propose Err(NothingToPay"),
+    (1, "Propose Err(UriTooLong"),
+    (1, "Propose Err(NoSelector"),
+    (1, "Propose Err(NoCode"),
+    (1, "Propose Err(UnknownParameter"),
+    (1, "Propose Err(FixedParameter"),
+    (1, "Propose Err(OtherValue"),
+    (1, "Propose Err(OutOfRange(OutOfRange"),
+    (1, "Propose Err(CycleTooLong"),
+    (1, "Propose Err(VotesTooLow"),
+    (1, "Cancel Ok"),
+    (1, "Cancel Err(NotProposer"),
+    (1, "Cancel Err(WrongState"),
+    (1, "Cancel Err(QuorumReached"),
+    (50, "Queue Ok"),
+    (1, "Queue Err(WrongState"),
+    (1, "Queue Err(Resolution"),
+    (1, "Queue Err(UnknownProposal"),
+    (50, "Execute Ok"),
+    (1, "Execute Err(WrongState"),
+    (1, "Execute Err(TooEarly"),
+    (1, "Execute Err(OtherActions"),
+    (1, "Execute Err(CodeChanged"),
+    (1, "Execute Err(TreasuryTooLow"),
+    (20, "Set done"),
+    (5, "AmendCharter done"),
+    (20, "Pay done"),
+    (5, "PayToken done"),
+    (5, "Call done"),
+    (1, "an action failed: NotAccepted"),
+    (1, "an action failed: NotBelow"),
+    (1, "an action failed: TooLateToCorrect"),
+    (5, "an action failed: PayToken"),
+    (5, "an action failed: Call"),
+    (1, "defeated: too few voted"),
+    (1, "defeated: not more for than against"),
+    (1, "defeated: more than half, less than two thirds"),
+    (1, "Deposit Ok"),
+    (1, "Deposit Err(NotOpen"),
+    (20, "Inherit Ok"),
+    (1, "Inherit Err(Seed(Nothing"),
+    (1, "Inherit Err(Seed(SeededAlready"),
+    (1, "Inherit Err(WindowOver"),
+    (1, "a fork, 0 before it"),
+    (1, "a fork, 1 before it"),
+    (1, "a fork was closed"),
     (20, "the present was refused to those who asked for the past"),
     (1, "a burn found less than was owed"),
     (1, "a delegator overrode a delegate who had cast"),
@@ -112,6 +181,7 @@ fn contracts_and_rules_stay_in_step() {
     let seed = env::var("PROPTEST_RNG_SEED").ok().and_then(|seed| seed.parse().ok());
     let seed: u64 = seed.unwrap_or(20_261_121);
     let (mut seen, mut calls) = (BTreeMap::<String, u32>::new(), 0);
+    let mut dearest = BTreeMap::<String, u64>::new();
     for seed in seed..seed + HISTORIES {
         let mut player = Player::new(seed, StdRng::seed_from_u64(seed));
         for _ in 0..MOVES {
@@ -122,10 +192,18 @@ fn contracts_and_rules_stay_in_step() {
         for (what, times) in &pair.seen {
             *seen.entry(what.clone()).or_default() += times;
         }
+        for (what, proof) in &pair.dearest {
+            let most = dearest.entry(what.clone()).or_default();
+            *most = (*most).max(*proof);
+        }
     }
     println!("{calls} messages in {HISTORIES} histories from seed {seed}:");
     for (what, times) in &seen {
         println!("{times:6} {what}");
+    }
+    println!("The most proof that one took, in bytes: {dearest:?}");
+    for (what, proof) in &dearest {
+        assert!(*proof <= PROOF_MAX, "{what} took {proof}");
     }
     let times = |what: &str| seen.get(what).copied().unwrap_or(0);
     let rare: Vec<_> = INTERESTING.iter().filter(|(least, what)| times(what) < *least).collect();

@@ -32,6 +32,11 @@ pub fn selector(name: &str) -> [u8; 4] {
 }
 
 impl<R: Decode> Message<R> {
+    /// The same as the argument of another message, which passes it on and answers what it answers.
+    pub fn within(self, name: &str) -> Self {
+        Self { data: [selector(name).to_vec(), self.data.encode()].concat(), ..self }
+    }
+
     pub fn encode(&self) -> Vec<u8> {
         self.data.clone()
     }

@@ -3,55 +3,40 @@
 //! Types that only `commons-interfaces` has are spelled out here as far as they are used: that
 //! crate needs ink!, which is not built in this workspace (see `Cargo.toml`).
 
+pub mod decided;
+pub mod governor;
+pub mod hub;
 pub mod ledger;
 pub mod reputation;
 
-use crate::{
-    bundle::Bundle,
-    message::{message, Message},
-};
-use codec::{Decode, Encode};
+use crate::{bundle::Bundle, message::Message};
+use codec::Decode;
 use commons_core::{
-    founding::Seed, history::History, ledger::Charter, parameters::Parameters, units::Points,
+    founding::Seed,
+    hub::{Addresses, Charter, HubError, Origin},
+    parameters::Parameters,
+    units::Points,
 };
 use commons_sandbox::{Outcome, Sandbox};
-use sp_core::{H160, H256};
+use hub::Codes;
+use sp_core::{H160, H256, U256};
 
-#[derive(Debug, Clone, Copy, PartialEq, Encode, Decode)]
-pub struct Addresses {
-    pub ledger: H160,
-    pub reputation: H160,
-}
+/// The contracts, in the order in which a commons needs them.
+pub const CONTRACTS: [&str; 5] = ["books", "reputation", "ledger", "governor", "hub"];
 
-#[derive(Encode)]
-pub struct Codes {
-    pub ledger: H256,
-    pub reputation: H256,
-}
-
-/// The constructor of the hub. Only its error answers anything: the type of that is not ours.
-pub fn new(codes: Codes, parameters: &Parameters, founders: &[Seed]) -> Message<()> {
-    message("new", (codes, parameters, founders))
-}
-
-pub fn addresses() -> Message<Addresses> {
-    message("Hub::addresses", ())
-}
-
-pub fn hub_history() -> Message<History> {
-    message("Hub::history", ())
-}
-
-/// A commons in a sandbox of its own.
+/// A commons in a sandbox of its own, or one of several.
 pub struct Commons {
     pub sandbox: Sandbox,
-    pub hub: H160,
-    pub ledger: H160,
-    pub reputation: H160,
-    /// What the ledger must have been deployed with.
-    pub charter: Charter,
+    pub suite: Addresses,
+    /// The code of the hub, and of the others.
+    pub code: (H256, Codes),
     /// What came of the deployment.
     pub founded: Outcome,
+}
+
+/// Norms that somebody might have.
+pub fn charter() -> Charter {
+    Charter { document: H256::repeat_byte(0xc4), uri: b"https://example.org/norms.md".to_vec() }
 }
 
 impl Commons {
@@ -73,17 +58,11 @@ impl Commons {
         parameters: &Parameters,
         founders: &[Seed],
     ) -> Self {
-        let [reputation, ledger, hub] = ["reputation", "ledger", "hub"]
-            .map(|name| sandbox.upload(deployer, Bundle::read(name).code));
-        let constructor = new(Codes { ledger, reputation }, parameters, founders);
-        let made = sandbox.instantiate(deployer, hub, constructor.encode());
-        let (hub, founded) = made.expect("the founding is sound");
-        let question = addresses();
-        let answer = sandbox.dry_run(deployer, hub, question.encode());
-        let Addresses { ledger, reputation } = question.decode(&answer);
-        let (genesis, parameters) = (sandbox.now(), *parameters);
-        let charter = Charter { genesis, reputation, governor: deployer, parameters };
-        Self { sandbox, hub, ledger, reputation, charter, founded }
+        let origin = Origin::Founders(founders.to_vec());
+        let code = upload(&mut sandbox, deployer);
+        let made = instantiate(&mut sandbox, deployer, &code, parameters, &origin);
+        let (suite, founded) = made.expect("the founding is sound");
+        Self { sandbox, suite, code, founded }
     }
 
     pub fn agent(&mut self, index: u32) -> H160 {
@@ -92,7 +71,18 @@ impl Commons {
 
     /// Sends a message, and says what the contract answered and what it took.
     pub fn send<R: Decode>(&mut self, who: H160, to: H160, message: Message<R>) -> (R, Outcome) {
-        let outcome = self.sandbox.call(who, to, message.encode());
+        self.pay(who, to, U256::zero(), message)
+    }
+
+    /// The same with money, in the chain's 18-decimal units.
+    pub fn pay<R: Decode>(
+        &mut self,
+        who: H160,
+        to: H160,
+        amount: U256,
+        message: Message<R>,
+    ) -> (R, Outcome) {
+        let outcome = self.sandbox.pay(who, to, amount, message.encode());
         (message.decode(&outcome), outcome)
     }
 
@@ -100,5 +90,31 @@ impl Commons {
     pub fn ask<R: Decode>(&mut self, to: H160, message: Message<R>) -> R {
         let outcome = self.sandbox.dry_run(H160::zero(), to, message.encode());
         message.decode(&outcome)
+    }
+}
+
+/// Puts the code of all contracts on the chain. Returns that of the hub, and that of the others.
+pub fn upload(sandbox: &mut Sandbox, deployer: H160) -> (H256, Codes) {
+    let [books, reputation, ledger, governor, hub] =
+        CONTRACTS.map(|name| sandbox.upload(deployer, Bundle::read(name).code));
+    (hub, Codes { books, reputation, ledger, governor })
+}
+
+/// Deploys a commons of code that is on the chain, or says why not.
+pub fn instantiate(
+    sandbox: &mut Sandbox,
+    deployer: H160,
+    (code, codes): &(H256, Codes),
+    parameters: &Parameters,
+    origin: &Origin,
+) -> Result<(Addresses, Outcome), HubError> {
+    let constructor = hub::new(codes, parameters, origin, &charter());
+    match sandbox.instantiate(deployer, *code, constructor.encode()) {
+        Ok((hub, founded)) => {
+            let question = hub::addresses();
+            let answer = sandbox.dry_run(deployer, hub, question.encode());
+            Ok((question.decode(&answer), founded))
+        }
+        Err(refused) => Err(constructor.decode(&refused).expect_err("it was refused")),
     }
 }

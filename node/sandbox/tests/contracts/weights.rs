@@ -5,6 +5,8 @@
 mod bill;
 mod cases;
 mod cells;
+mod goals;
+mod openzeppelin;
 mod snapshot;
 mod table;
 mod world;
@@ -49,6 +51,8 @@ fn weights_are_as_announced() {
         }
     }
     found.check_growth();
+    let missed = goals::missed(&found);
+    assert!(missed.is_empty(), "{}", missed.join("\n"));
     found.check_bills();
 }
 

@@ -31,12 +31,18 @@ pub fn parameters(rng: &mut StdRng, rich: bool) -> Parameters {
         cite_bps: BasisPoints(mostly(500, 0, 2_000) as u16),
         penalty_bps: BasisPoints(mostly(5_000, 0, 10_000) as u16),
         floor_min: Points(mostly(8_000_000, 1, 20_000_000).into()),
-        voting_period: mostly(day, 60, 200_000),
-        late_quorum_extension: mostly(day, 0, 90_000),
-        timelock: mostly(day, 0, 90_000),
+        // Short, so that much can be decided: a whole cycle is mostly less than a day.
+        proposal_threshold: Points(mostly(10_000_000, 0, 40_000_000).into()),
+        voting_delay: mostly(0, 0, 1_000),
+        voting_period: mostly(3_600, 60, 40_000),
+        quorum_bps: BasisPoints(mostly(1_000, 100, 4_000) as u16),
+        quorum_floor: Points(mostly(30_000_000, 0, 60_000_000).into()),
+        late_quorum_extension: mostly(3_600, 0, 20_000),
+        timelock: mostly(3_600, 0, 20_000),
+        grace: mostly(14 * day, day, 20 * day),
+        inherit_window: mostly(1, 1, 4) as u16,
         dispute_period: mostly(0, 0, 2_000_000),
         claim_max: if rich { Points(u64::MAX) } else { Points::whole(200) },
-        ..Parameters::default()
     };
     parameters.with_fitting_dispute_period()
 }

@@ -8,14 +8,15 @@ use crate::suite::{ledger, reputation};
 use codec::Encode;
 use commons_core::{
     ballot::{Cast, CastError},
-    delegation::Lent,
+    delegation::{DelegationError, Lent},
+    hub::Addresses,
     ledger::check_number,
-    reputation::{Burned, Order, Penalty},
+    reputation::{Burned, Order, Refused},
     review::Outcome,
-    units::{BasisPoints, ContributionId, Points, Units},
+    units::ContributionId,
     Time,
 };
-use sp_core::H160;
+use sp_core::{hashing::keccak_256, H160};
 
 /// As `commons_interfaces::reputation::CASTS_MAX`.
 pub const CASTS_MAX: usize = 20;
@@ -23,9 +24,19 @@ pub const CASTS_MAX: usize = 20;
 impl Pair {
     /// Sends a message, and does the same in memory. Says whether it was refused.
     pub fn give(&mut self, who: H160, op: Op) -> bool {
-        let (at, chain, model) = (self.now, &self.chain, &mut self.model);
-        let (ledger, reputation) = (chain.ledger, chain.reputation);
-        self.log.push((at, who, op.clone()));
+        self.log.push((self.now, who, op.clone()));
+        let (before, executes) = (self.constitution(), matches!(op, Op::Execute { .. }));
+        let refused = self.perform(who, op);
+        if refused || !executes {
+            self.check_constitution(&before);
+        }
+        self.check_roots();
+        refused
+    }
+
+    fn perform(&mut self, who: H160, op: Op) -> bool {
+        let (at, model) = (self.now, &mut self.model);
+        let Addresses { ledger, reputation, .. } = model.addresses;
         let length = |text: Text| u32::from(text);
         let name = format!("{op:?}");
         let name = name.split(' ').next().unwrap_or_default();
@@ -51,7 +62,7 @@ impl Pair {
             }
             Op::RecordMany { drafts } => {
                 // All or none.
-                let before = (model.ledger, model.ledger_cells.clone());
+                let before = (model.ledger.clone(), model.ledger_cells.clone());
                 let (first, mut events) =
                     (ContributionId(model.ledger.newest.0 + 1), Events::new());
                 let done = check_number(drafts.len()).and_then(|()| {
@@ -76,31 +87,31 @@ impl Pair {
                 self.check(name, who, ledger, ledger::record_for(agent, &draft), done, events)
             }
             Op::Consent { id, uri } => {
-                let done = model.change(id, |before, _| before.consent(who, at, length(uri)));
+                let done = model.change(id, at, |before, _| before.consent(who, at, length(uri)));
                 let events =
                     done.iter().map(|()| (ledger, (id, bytes(uri), at).encode())).collect();
                 self.check(name, who, ledger, ledger::consent(id, &bytes(uri)), done, events)
             }
             Op::Decline { id } => {
-                let done = model.change(id, |before, _| before.decline(who));
+                let done = model.change(id, at, |before, _| before.decline(who));
                 let events = done.iter().map(|()| (ledger, (id, at).encode())).collect();
                 self.check(name, who, ledger, ledger::decline(id), done, events)
             }
             Op::Amend { id, draft, uri } => {
-                let done = model.change(id, |before, charter| {
-                    before.amend(id, who, at, draft.clone(), length(uri), charter)
+                let done = model.change(id, at, |before, rules| {
+                    before.amend(id, who, at, draft.clone(), length(uri), rules)
                 });
                 let event = || (id, &draft, bytes(uri), at).encode();
                 let events = done.iter().map(|()| (ledger, event())).collect();
                 self.check(name, who, ledger, ledger::amend(id, &draft, &bytes(uri)), done, events)
             }
             Op::Withdraw { id } => {
-                let done = model.change(id, |before, charter| before.withdraw(who, at, charter));
+                let done = model.change(id, at, |before, rules| before.withdraw(who, at, rules));
                 let events = done.iter().map(|()| (ledger, (id, at).encode())).collect();
                 self.check(name, who, ledger, ledger::withdraw(id), done, events)
             }
             Op::Reopen { id } => {
-                let done = model.change(id, |before, _| before.reopen(who, at));
+                let done = model.change(id, at, |before, _| before.reopen(who, at));
                 let events = done.iter().map(|()| (ledger, (id, at).encode())).collect();
                 self.check(name, who, ledger, ledger::reopen(id), done, events)
             }
@@ -137,15 +148,9 @@ impl Pair {
                 self.check(name, who, ledger, ledger::credit_cite(id, index), done, events)
             }
             Op::Correct { id, value } => {
-                let done = model.correct(who, at, id, value);
-                let events = done.iter().flat_map(|(correction, burned)| {
-                    let corrected = (id, value, burned.owed, burned.taken, at).encode();
-                    [(reputation, burnt(&correction.order, burned, at)), (ledger, corrected)]
-                });
-                let events = events.collect();
-                let done = done.map(|(_, burned)| burned);
-                self.saw_burn(done.as_ref().ok());
-                self.check(name, who, ledger, ledger::correct(id, value), done, events)
+                // Nobody but the governor may, whose corrections are actions of a proposal.
+                let done = model.correct(who, at, id, value).map(|(_, burned)| burned);
+                self.check(name, who, ledger, ledger::correct(id, value), done, vec![])
             }
             Op::Penalize { id, reviewer } => {
                 let done = model.penalize(at, id, reviewer);
@@ -160,15 +165,31 @@ impl Pair {
             }
             Op::Cast { terms, choice, reason } => {
                 let ballots = vec![(terms, choice, bytes(reason))];
-                let (mut done, events) = self.cast_in_memory(who, &ballots);
+                let (mut done, events) = self.cast_in_memory(who, &ballots, Refused::Undone);
                 let done = done.remove(0);
                 let message = reputation::cast(&terms, choice, &bytes(reason));
+                self.check(name, who, reputation, message, done, events)
+            }
+            Op::Signal { terms, reason } => {
+                let (text, topic) = (bytes(reason), self.topic("VoteCast"));
+                let reason_length = reason.into();
+                let cast = Cast { caller: who, now: at, choice: 0, reason_length };
+                let mut events = Events::new();
+                let done = self.model.signal(&terms, &cast, |voted, history| {
+                    let opened = voted.first.then_some(terms);
+                    let (ballot, weight) = (voted.ballot, voted.weight);
+                    let event = (ballot, who, opened, 0u8, weight, &text, at).encode();
+                    history.push(&topic.0, &event, keccak_256);
+                    events.push((reputation, event));
+                });
+                let done = done.map(|_| ());
+                let message = reputation::signal(&terms, &text);
                 self.check(name, who, reputation, message, done, events)
             }
             Op::CastMany { ballots } => {
                 let with_reasons = |(terms, choice, reason)| (terms, choice, bytes(reason));
                 let ballots: Vec<_> = ballots.into_iter().map(with_reasons).collect();
-                let (done, events) = self.cast_in_memory(who, &ballots);
+                let (done, events) = self.cast_in_memory(who, &ballots, Refused::Skipped);
                 if ballots.len() > CASTS_MAX {
                     self.saw("CastMany beyond the limit");
                 }
@@ -180,19 +201,16 @@ impl Pair {
                 false
             }
             Op::Delegate { to, seasons } => {
-                let done = model.delegate(who, at, to, seasons);
                 let told = if to == who { 0 } else { seasons };
-                let events = done.iter().map(|lent| (reputation, (who, lent, told, at).encode()));
-                let events = events.collect();
+                let (done, events) = self.lend_in_memory(who, to, told);
                 self.check(name, who, reputation, reputation::delegate(to, seasons), done, events)
             }
             Op::Undelegate => {
-                let done = model.undelegate(who, at);
-                let nobody = (who, Lent::default(), 0u8, at).encode();
-                let events = done.iter().map(|()| (reputation, nobody.clone())).collect();
+                let (done, events) = self.lend_in_memory(who, who, 0);
+                let done = done.map(|_| ());
                 self.check(name, who, reputation, reputation::undelegate(), done, events)
             }
-            Op::Order { kind, id } => self.order(who, kind, id),
+            op => self.govern(name, who, op),
         }
     }
 
@@ -201,19 +219,31 @@ impl Pair {
         &mut self,
         caller: H160,
         ballots: &[reputation::Ballot],
+        refused: Refused,
     ) -> (Vec<Result<(), CastError>>, Events) {
-        let (mut done, mut events) = (Vec::new(), Events::new());
+        let (mut done, mut events, topic) = (Vec::new(), Events::new(), self.topic("VoteCast"));
+        let account = self.model.reputation.account_of(&self.model.reputation_cells, caller);
         for (terms, choice, reason) in ballots.iter().take(CASTS_MAX) {
             let (now, reason_length) = (self.now, reason.len() as u32);
             let cast = Cast { caller, now, choice: *choice, reason_length };
             let before = self.tally(terms.name(&self.model.reputation_cells));
-            let voted = self.model.cast(terms, &cast);
-            if let Ok(voted) = &voted {
+            let (root, cells) = (&self.model.reputation, &mut self.model.reputation_cells);
+            let (undo, mut event) = (cells.clone(), Vec::new());
+            let voted = root.cast(cells, &account, terms, &cast, refused, |voted, history| {
                 let opened = voted.first.then_some(terms);
                 let (ballot, weight) = (voted.ballot, voted.weight);
-                let event = (ballot, caller, opened, choice, weight, reason, now).encode();
-                events.push((self.chain.reputation, event));
-                self.saw_cast(caller, ballot, terms, before);
+                event = (ballot, caller, opened, choice, weight, reason, now).encode();
+                history.push(&topic.0, &event, keccak_256);
+            });
+            match &voted {
+                Ok(voted) => {
+                    events.push((self.model.addresses.reputation, event));
+                    self.saw_cast(caller, voted.ballot, terms, before);
+                    self.check_ballot(terms, voted.ballot);
+                }
+                // What is skipped must have changed nothing by itself.
+                Err(_) if refused == Refused::Skipped => assert_eq!(cells.cells, undo.cells),
+                Err(_) => *cells = undo,
             }
             done.push(voted.map(|_| ()));
         }
@@ -222,40 +252,25 @@ impl Pair {
         (done, events)
     }
 
-    /// Somebody pretends to be the ledger.
-    fn order(&mut self, who: H160, kind: u8, id: ContributionId) -> bool {
-        let (now, to, units) = (self.now, self.chain.reputation, Units(1_000_000));
-        let Ok(contribution) = self.model.contribution(id) else { return true };
-        let charter = self.chain.charter;
-        let terms = contribution.terms(id, self.chain.ledger, &charter);
-        let (agent, project) = (contribution.agent, contribution.draft.project);
-        let order = Order { agent, contribution: id, project };
-        let (root, cells) = (&mut self.model.reputation, &mut self.model.reputation_cells);
-        match kind % 4 {
-            0 => {
-                let claim = contribution.claim(now, &charter);
-                let done = root.settle(cells, who, &terms, &claim, now);
-                self.check("Order", who, to, reputation::settle(&terms, &claim), done, vec![])
-            }
-            1 => {
-                let done = root.credit(cells, who, &order, Points(1), now);
-                self.check("Order", who, to, reputation::credit(&order, Points(1)), done, vec![])
-            }
-            2 => {
-                let done = root.correct(cells, who, &order, units, None, now);
-                self.check("Order", who, to, reputation::correct(&order, units, None), done, vec![])
-            }
-            _ => {
-                let penalty = Penalty { minted: units, share: BasisPoints(10_000) };
-                let done = root.penalize(cells, who, &order, &terms, &penalty, now);
-                let message = reputation::penalize(&order, &terms, &penalty);
-                self.check("Order", who, to, message, done, vec![])
-            }
-        }
+    /// What comes of lending a vote, or of taking it back.
+    fn lend_in_memory(
+        &mut self,
+        who: H160,
+        to: H160,
+        seasons: u8,
+    ) -> (Result<Lent, DelegationError>, Events) {
+        let (at, topic) = (self.now, self.topic("Delegated"));
+        let (reputation, mut events) = (self.model.addresses.reputation, Events::new());
+        let done = self.model.delegate(who, at, to, seasons, |lent, history| {
+            let event = (who, lent, seasons, at).encode();
+            history.push(&topic.0, &event, keccak_256);
+            events.push((reputation, event));
+        });
+        (done, events)
     }
 }
 
-fn burnt(order: &Order, burned: &Burned, at: Time) -> Vec<u8> {
+pub fn burnt(order: &Order, burned: &Burned, at: Time) -> Vec<u8> {
     let Order { agent, contribution, project } = order;
     (agent, contribution, project, burned.owed, burned.taken, at).encode()
 }

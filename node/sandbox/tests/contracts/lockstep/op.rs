@@ -3,9 +3,10 @@
 use commons_core::{
     ballot::Terms,
     contribution::Draft,
-    units::{ContributionId, Points},
+    governor::Action,
+    units::{ContributionId, Points, ProposalId},
 };
-use sp_core::{H160, H256};
+use sp_core::{H160, H256, U256};
 
 /// A text of so many bytes: what it says does not matter.
 pub type Text = u16;
@@ -71,6 +72,10 @@ pub enum Op {
         choice: u8,
         reason: Text,
     },
+    Signal {
+        terms: Terms,
+        reason: Text,
+    },
     CastMany {
         ballots: Vec<(Terms, u8, Text)>,
     },
@@ -79,7 +84,28 @@ pub enum Op {
         seasons: u8,
     },
     Undelegate,
-    /// An order to reputation that only the ledger may give: settle, credit, correct, penalize.
+    Propose {
+        actions: Vec<Action>,
+        description: Text,
+    },
+    Cancel {
+        id: ProposalId,
+    },
+    Queue {
+        id: ProposalId,
+    },
+    Execute {
+        id: ProposalId,
+        actions: Vec<Action>,
+        codes: Vec<H256>,
+        description: H256,
+    },
+    Deposit {
+        amount: U256,
+    },
+    Inherit,
+    /// An order that only a contract of the suite may give: the ledger to reputation, the hub to all, or
+    /// the governor to the ledger and the hub.
     Order {
         kind: u8,
         id: ContributionId,

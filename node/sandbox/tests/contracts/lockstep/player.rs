@@ -4,6 +4,7 @@ use super::{
     founding,
     op::{Op, Text},
     pair::Pair,
+    targets::millionths,
     views,
 };
 use crate::suite::Commons;
@@ -11,6 +12,7 @@ use commons_core::{
     ballot::Terms,
     cells::Cells,
     contribution::{Action, Contribution, Draft, Effort, Unit},
+    hub::Origin,
     units::{ContributionId, Points, ProjectId},
 };
 use commons_sandbox::Sandbox;
@@ -26,6 +28,8 @@ pub struct Player {
     pub pair: Pair,
     pub rng: StdRng,
     pub agents: Vec<H160>,
+    /// Whether there is almost as much as there can be.
+    pub rich: bool,
     moves: usize,
     pub proposals: Vec<Terms>,
 }
@@ -39,8 +43,10 @@ impl Player {
         let parameters = founding::parameters(&mut rng, rich);
         let founders = founding::founders(&mut rng, &agents[..FOUNDERS], rich);
         let chain = Commons::deploy(sandbox, agents[0], &parameters, &founders);
-        let pair = Pair::new(seed, chain, &founders);
-        let mut player = Self { pair, rng, agents, moves: 0, proposals: Vec::new() };
+        let origin = Origin::Founders(founders);
+        let pair = Pair::new(seed, chain, &parameters, &origin, agents.clone());
+        let mut player = Self { pair, rng, agents, rich, moves: 0, proposals: Vec::new() };
+        player.pair.give(player.agents[0], Op::Deposit { amount: millionths(5_000_000) });
         if rich {
             player.claim(FOUNDERS, Points(u64::MAX / 5));
         }
@@ -49,7 +55,7 @@ impl Player {
 
     /// Does something.
     pub fn play(&mut self) {
-        match self.rng.gen_range(0..64) {
+        match self.rng.gen_range(0..82) {
             0..=9 => self.wait(),
             10 => self.open_project(),
             11..=13 => self.record(),
@@ -63,7 +69,7 @@ impl Player {
             33 => self.signal(),
             34..=36 => self.settle(),
             37 => self.credit(),
-            38 => self.correct(),
+            38 => self.usurp(),
             39 => self.penalize(),
             40..=42 => self.delegate(),
             43..=44 => {
@@ -77,6 +83,14 @@ impl Player {
             46..=47 => self.flood(),
             48 => self.many_amendments(),
             49 => self.ruin(),
+            50..=57 => self.assembly(),
+            58 => self.meddle(),
+            59 => self.deposit(),
+            60 | 67 => self.fork(),
+            61..=63 => self.reform(),
+            64 => self.slow_down(),
+            65 => self.swap_target(),
+            66 => self.overspend(),
             _ => self.life(),
         }
         views::ask(self);
@@ -89,11 +103,19 @@ impl Player {
     /// Goes on to the end of all minting now and then, and compares everything once more.
     pub fn finish(mut self) -> Pair {
         self.mistakes();
+        self.bad_proposals();
+        self.agenda();
         if self.rng.gen_bool(0.3) {
             self.end();
         }
         self.pair.check_cells();
         views::ask_all(&mut self);
+        // Those who left have taken nothing along.
+        while !self.pair.parents.is_empty() {
+            self.pair.swap();
+            self.pair.check_cells();
+            self.pair.parents.pop();
+        }
         self.pair
     }
 
@@ -126,14 +148,14 @@ impl Player {
     }
 
     pub fn points(&mut self) -> Points {
-        let max = self.pair.chain.charter.parameters.claim_max.0;
+        let max = self.pair.parameters().claim_max.0;
         Points(match self.rng.gen_range(0..24) {
             0 => self.rng.gen_range(0..20),
             1 => max.saturating_add(self.rng.gen_range(0..2)),
             // Nearly all that there can be, where that is allowed.
             2..=6 if max == u64::MAX => max / 5,
-            2..=6 => self.rng.gen_range(10..=max / 3),
-            _ => self.rng.gen_range(10..=max / 20),
+            2..=6 => self.rng.gen_range(10..=max.max(30) / 3),
+            _ => self.rng.gen_range(10..=max.max(200) / 20),
         })
     }
 

@@ -19,8 +19,9 @@ impl Player {
     pub fn review(&mut self) {
         let id = self.id();
         let Some(contribution) = self.of(id) else { return };
-        let charter = self.pair.chain.charter;
-        let terms = contribution.terms(id, self.pair.chain.ledger, &charter);
+        let (model, recorded) = (&self.pair.model, contribution.recorded);
+        let rules = model.ledger.rules(&model.ledger_cells, recorded, self.pair.now);
+        let terms = contribution.terms(id, model.addresses.ledger, &rules);
         // Mostly while it is open.
         if self.pair.now >= terms.closes && self.rng.gen_bool(0.9) {
             return;
@@ -55,7 +56,8 @@ impl Player {
             return;
         }
         let (id, project) = (self.pair.model.ledger.newest, ProjectId(draft.project.0 + 1));
-        self.pair.give(who, Op::Amend { id, draft: Draft { project, ..draft }, uri: 0 });
+        let amended = Draft { project, ..draft.clone() };
+        self.pair.give(who, Op::Amend { id, draft: amended, uri: 0 });
         let terms = self.pair.model.terms(id).expect("it was just recorded");
         self.pair.wait(1);
         for forgery in 0..6 {
@@ -65,6 +67,9 @@ impl Player {
         self.pair.give(self.agents[2], Op::Cast { terms, choice: 5, reason: 257 });
         self.pair.give(self.agents[2], Op::Cast { terms, choice: 11, reason: 0 });
         self.pair.give(who, Op::Withdraw { id });
+        self.pair.give(who, Op::Settle { id });
+        self.pair.give(self.agents[2], Op::RecordFor { agent: who, draft });
+        let id = self.pair.model.ledger.newest;
         self.pair.give(who, Op::Settle { id });
     }
 
@@ -133,18 +138,23 @@ impl Player {
             convener: H160::repeat_byte(0xee),
             subject: 0,
             revision: 0,
-            snapshot: self.pair.chain.charter.genesis - 1,
-            opens: self.pair.chain.charter.genesis,
+            snapshot: self.pair.calendar().genesis - 1,
+            opens: self.pair.calendar().genesis,
             closes: u64::MAX,
             kind: Kind::Signal { half_life },
         };
         for who in self.agents.clone() {
             if self.rng.gen_bool(0.4) {
-                let choice = u8::from(self.rng.gen_bool(0.05));
                 for _ in 0..self.rng.gen_range(1..3) {
-                    self.pair.give(who, Op::Cast { terms, choice, reason: 0 });
+                    self.pair.give(who, Op::Signal { terms, reason: 0 });
                 }
             }
+        }
+        // Each message has its own kinds of ballots.
+        let who = self.agent();
+        self.pair.give(who, Op::Cast { terms, choice: 0, reason: 0 });
+        if let Some(terms) = self.proposals.last().copied() {
+            self.pair.give(who, Op::Signal { terms, reason: 0 });
         }
     }
 
@@ -170,7 +180,7 @@ impl Player {
                 self.pair.give(reviewer, Op::CastMany { ballots: ballots.clone() });
             }
         }
-        self.pair.wait(self.pair.chain.charter.parameters.review_period.into());
+        self.pair.wait(self.pair.parameters().review_period.into());
         for id in ids {
             self.pair.give(who, Op::Settle { id });
             self.pair.wait(self.rng.gen_range(0..2));
@@ -204,7 +214,7 @@ impl Player {
         let terms = self.pair.model.terms(id).expect("it was just recorded");
         self.pair.wait(1);
         self.grade(&terms, 1.0, 10);
-        self.pair.wait(self.pair.chain.charter.parameters.review_period.into());
+        self.pair.wait(self.pair.parameters().review_period.into());
         self.pair.give(who, Op::Settle { id });
         self.pair.wait(1);
         Some(id)
@@ -214,10 +224,10 @@ impl Player {
     pub fn ruin(&mut self) {
         let (newcomer, other) = (FOUNDERS, 1);
         let ids = [newcomer, other].map(|who| self.claim(who, Points(3_000_000)));
-        let [governor, reviewer] = [0, newcomer].map(|index| self.agents[index]);
+        let reviewer = self.agents[newcomer];
         for id in ids.into_iter().rev().flatten() {
-            self.pair.give(governor, Op::Correct { id, value: Points(0) });
-            self.pair.give(governor, Op::Penalize { id, reviewer });
+            self.correct(id, Points(0));
+            self.pair.give(reviewer, Op::Penalize { id, reviewer });
         }
     }
 
@@ -239,7 +249,7 @@ impl Player {
             let reviewer = self.agent();
             self.pair.give(reviewer, Op::Cast { terms, choice: 3, reason: 0 });
         }
-        let period = u64::from(self.pair.chain.charter.parameters.review_period);
+        let period = u64::from(self.pair.parameters().review_period);
         self.pair.wait(period * self.rng.gen_range(9..14) / 10);
         self.pair.give(who, Op::Settle { id });
         match self.pair.settlement(id).map(|settlement| settlement.outcome) {
@@ -261,14 +271,16 @@ impl Player {
 
     /// What was accepted turns out to be worth less, or nothing.
     fn fraud(&mut self, id: ContributionId, value: Points) {
-        let governor = self.agents[0];
         let part = value.mul_div_down(self.rng.gen_range(0..5), 5);
-        self.pair.give(governor, Op::Correct { id, value: part });
-        self.pair.give(governor, Op::Correct { id, value });
-        if self.rng.gen_bool(0.3) {
-            self.wait();
+        self.correct(id, part);
+        match self.rng.gen_range(0..3) {
+            0 => {
+                self.correct(id, value);
+            }
+            1 => self.wait(),
+            _ => {}
         }
-        self.pair.give(governor, Op::Correct { id, value: Points(0) });
+        self.correct(id, Points(0));
         for _ in 0..self.rng.gen_range(0..8) {
             let (who, reviewer) = (self.agent(), self.agent());
             self.pair.give(who, Op::Penalize { id, reviewer });
@@ -277,7 +289,7 @@ impl Player {
 
     /// Those receive something whose work it builds on.
     fn credits(&mut self, id: ContributionId) {
-        let parameters = self.pair.chain.charter.parameters;
+        let parameters = self.pair.parameters();
         let dispute = u64::from(parameters.dispute_period);
         let most = u64::from(parameters.epoch_length) * 2 + dispute;
         self.pair.wait(most * self.rng.gen_range(3..12) / 10);
@@ -287,7 +299,7 @@ impl Player {
         }
         if self.rng.gen_bool(0.3) {
             self.pair.wait(most);
-            self.pair.give(self.agents[0], Op::Correct { id, value: Points(0) });
+            self.correct(id, Points(0));
         }
     }
 
@@ -300,7 +312,7 @@ impl Player {
         let Ok(terms) = self.pair.model.terms(id) else { return };
         self.pair.wait(1);
         self.grade(&terms, 1.0, 10);
-        let parameters = self.pair.chain.charter.parameters;
+        let parameters = self.pair.parameters();
         let half_life = u64::from(parameters.half_life) * u64::from(parameters.epoch_length);
         self.pair.wait(63 * half_life);
         self.pair.give(who, Op::Settle { id });

@@ -3,12 +3,16 @@
 use crate::message::{message, Message};
 use commons_core::{
     ballot::Terms,
+    calendar::Calendar,
     contribution::{Contribution, Draft},
     history::History,
-    ledger::{Charter, LedgerError, Project},
+    hub::Addresses,
+    ledger::{LedgerError, Project, Version},
+    parameters::Parameters,
     reputation::Burned,
     review::Outcome,
     units::{ContributionId, Points, ProjectId},
+    Time,
 };
 use sp_core::{H160, H256};
 
@@ -95,8 +99,28 @@ pub fn terms(id: ContributionId) -> Answer<Terms> {
     message("Ledger::terms", (id,))
 }
 
-pub fn charter() -> Message<Charter> {
-    message("Ledger::charter", ())
+pub fn adopt(parameters: &Parameters) -> Answer<()> {
+    message("Ledger::adopt", (parameters,))
+}
+
+pub fn open(opens: Time) -> Answer<()> {
+    message("Ledger::open", (opens,))
+}
+
+pub fn version_at(at: Time) -> Message<Version> {
+    message("Ledger::version_at", (at,))
+}
+
+pub fn suite() -> Message<Addresses> {
+    message("Ledger::suite", ())
+}
+
+pub fn calendar() -> Message<Calendar> {
+    message("Ledger::calendar", ())
+}
+
+pub fn opens() -> Message<Time> {
+    message("Ledger::opens", ())
 }
 
 pub fn history() -> Message<History> {

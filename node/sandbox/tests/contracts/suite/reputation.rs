@@ -1,13 +1,18 @@
-//! Messages of reputation.
+//! Messages of reputation, those of its books included: these are handed to it within another one.
 
 use crate::message::{message, Message};
+use codec::{Decode, Encode};
 use commons_core::{
     accepted::Count,
     ballot::{CastError, Receipt, Tally, Terms},
     calendar::Calendar,
     delegation::{DelegationError, Lent},
+    founding::Seed,
     history::History,
-    reputation::{Burned, Decision, FutureLookup, Order, OrderError, Penalty, Share},
+    reputation::{
+        Burned, Decision, FutureLookup, Order, OrderError, Penalty, SeedError, Share, Standing,
+        Suite,
+    },
     review::{Claim, SettleError, Surge},
     units::{Epoch, Points, ProjectId, Units},
     Time,
@@ -20,8 +25,16 @@ pub type Ballot = (Terms, u8, Vec<u8>);
 /// What was at the end of a second, which must be over.
 pub type Past<T> = Message<Result<T, FutureLookup>>;
 
+fn books<R: Decode>(name: &str, arguments: impl Encode) -> Message<R> {
+    message::<R>(&format!("Books::{name}"), arguments).within("Reputation::books")
+}
+
 pub fn cast(terms: &Terms, choice: u8, reason: &[u8]) -> Message<Result<(), CastError>> {
     message("Reputation::cast", (terms, choice, reason))
+}
+
+pub fn signal(terms: &Terms, reason: &[u8]) -> Message<Result<(), CastError>> {
+    books("signal", (terms, reason))
 }
 
 pub fn cast_many(ballots: &[Ballot]) -> Message<Vec<Result<(), CastError>>> {
@@ -36,12 +49,24 @@ pub fn undelegate() -> Message<Result<(), DelegationError>> {
     message("Reputation::undelegate", ())
 }
 
+pub fn standing(agent: H160, at: Time) -> Past<Standing> {
+    message("Reputation::standing", (agent, at))
+}
+
+pub fn seed(seeds: &[Seed], since: Time) -> Message<Result<u32, SeedError>> {
+    books("seed", (seeds, since))
+}
+
+pub fn open(opens: Time) -> Message<Result<(), SeedError>> {
+    books("open", (opens,))
+}
+
 pub fn settle(terms: &Terms, claim: &Claim) -> Message<Result<Decision, SettleError>> {
-    message("Reputation::settle", (terms, claim))
+    books("settle", (terms, claim))
 }
 
 pub fn credit(order: &Order, value: Points) -> Message<Result<Units, OrderError>> {
-    message("Reputation::credit", (order, value))
+    books("credit", (order, value))
 }
 
 pub fn correct(
@@ -49,7 +74,7 @@ pub fn correct(
     owed: Units,
     uncount: Option<Count>,
 ) -> Message<Result<Burned, OrderError>> {
-    message("Reputation::correct", (order, owed, uncount))
+    books("correct", (order, owed, uncount))
 }
 
 pub fn penalize(
@@ -57,97 +82,101 @@ pub fn penalize(
     terms: &Terms,
     penalty: &Penalty,
 ) -> Message<Result<Burned, OrderError>> {
-    message("Reputation::penalize", (order, terms, penalty))
+    books("penalize", (order, terms, penalty))
 }
 
 pub fn tally(ballot: H256) -> Message<Option<Tally>> {
-    message("Reputation::tally", (ballot,))
+    books("tally", (ballot,))
 }
 
 pub fn receipt(ballot: H256, agent: H160) -> Message<Option<Receipt>> {
-    message("Reputation::receipt", (ballot, agent))
+    books("receipt", (ballot, agent))
 }
 
 pub fn balance_of(agent: H160) -> Message<Points> {
-    message("Reputation::balance_of", (agent,))
+    books("balance_of", (agent,))
 }
 
 pub fn points_at(agent: H160, at: Time) -> Past<Points> {
-    message("Reputation::points_at", (agent, at))
+    books("points_at", (agent, at))
 }
 
 pub fn total_supply() -> Message<Points> {
-    message("Reputation::total_supply", ())
+    books("total_supply", ())
 }
 
 pub fn own_units(agent: H160) -> Message<Units> {
-    message("Reputation::own_units", (agent,))
+    books("own_units", (agent,))
 }
 
 pub fn past_own_units(agent: H160, at: Time) -> Past<Units> {
-    message("Reputation::past_own_units", (agent, at))
+    books("past_own_units", (agent, at))
 }
 
 pub fn votes(agent: H160) -> Message<Units> {
-    message("Reputation::votes", (agent,))
+    books("votes", (agent,))
 }
 
 pub fn past_votes(agent: H160, at: Time) -> Past<Units> {
-    message("Reputation::past_votes", (agent, at))
+    books("past_votes", (agent, at))
 }
 
 pub fn total_units() -> Message<Units> {
-    message("Reputation::total_units", ())
+    books("total_units", ())
 }
 
 pub fn past_total(at: Time) -> Past<Units> {
-    message("Reputation::past_total", (at,))
+    books("past_total", (at,))
 }
 
 pub fn delegate_of(agent: H160) -> Message<Option<Lent>> {
-    message("Reputation::delegate_of", (agent,))
+    books("delegate_of", (agent,))
 }
 
 pub fn delegate_at(agent: H160, at: Time) -> Past<Option<Lent>> {
-    message("Reputation::delegate_at", (agent, at))
+    books("delegate_at", (agent, at))
 }
 
 pub fn earned_of(agent: H160, project: ProjectId) -> Message<Units> {
-    message("Reputation::earned_of", (agent, project))
+    books("earned_of", (agent, project))
 }
 
 pub fn past_earned(agent: H160, project: ProjectId, at: Time) -> Past<Units> {
-    message("Reputation::past_earned", (agent, project, at))
+    books("past_earned", (agent, project, at))
 }
 
 pub fn share(agent: H160, project: ProjectId, epoch: Epoch, at: Time) -> Past<Share> {
-    message("Reputation::share", (agent, project, epoch, at))
+    books("share", (agent, project, epoch, at))
 }
 
 pub fn agents(first: u32, count: u32) -> Message<Vec<(H160, Units)>> {
-    message("Reputation::agents", (first, count))
+    books("agents", (first, count))
 }
 
 pub fn surge() -> Message<Surge> {
-    message("Reputation::surge", ())
+    books("surge", ())
 }
 
-pub fn ledger() -> Message<H160> {
-    message("Reputation::ledger", ())
+pub fn suite() -> Message<Suite> {
+    books("suite", ())
+}
+
+pub fn opens() -> Message<Time> {
+    books("opens", ())
 }
 
 pub fn calendar() -> Message<Calendar> {
-    message("Reputation::calendar", ())
+    books("calendar", ())
 }
 
 pub fn clock() -> Message<Time> {
-    message("Reputation::clock", ())
+    books("clock", ())
 }
 
 pub fn clock_mode() -> Message<String> {
-    message("Reputation::clock_mode", ())
+    books("clock_mode", ())
 }
 
 pub fn history() -> Message<History> {
-    message("Reputation::history", ())
+    books("history", ())
 }

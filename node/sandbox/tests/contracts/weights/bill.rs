@@ -2,12 +2,14 @@
 //! cell that is read or written.
 
 use super::{
-    cells::{Seen, Touch, LEDGER_ROOMS, REPUTATION_ROOMS},
+    cells::{Seen, Touch, GOVERNOR_ROOMS, LEDGER_ROOMS, REPUTATION_ROOMS},
     world::World,
 };
 use crate::bundle::Bundle;
 use codec::Decode;
-use commons_core::{cells::CELL_MAX, history::History, ledger::Ledger, reputation::Reputation};
+use commons_core::{
+    cells::CELL_MAX, governor::Governor, history::History, ledger::Ledger, reputation::Reputation,
+};
 use serde_json::{json, Value};
 use std::cell::RefCell;
 
@@ -15,39 +17,94 @@ use std::cell::RefCell;
 pub const CELL: u64 = 10_257;
 /// What it costs to enter a contract from another one.
 pub const NESTED: u64 = 5_594;
+/// What it costs to run the code of another contract over the same cells.
+pub const DELEGATED: u64 = 4_899;
+
+/// What it costs to look up the hash of an account's code.
+pub const CODE_HASH: u64 = 3_938;
 
 /// What a message makes the rules do.
-pub type Rules<'a> = &'a dyn Fn(&mut Ledger, &mut Seen, &mut Reputation, &mut Seen);
+pub type Rules<'a> = &'a dyn Fn(&mut Suite);
 
 /// The items of a bill, in bytes of proof: what for, how often, how much in all.
 pub type Items = Vec<(String, u64, u64)>;
 
-/// Works out a bill before the message is sent. `enters` names the contracts that it enters.
-pub fn bill(world: &mut World, enters: &[&str], rules: Rules) -> Items {
-    let (ledger, reputation) = (world.commons.ledger, world.commons.reputation);
-    let sandbox = RefCell::new(&mut world.commons.sandbox);
-    let mut ledger_cells = Seen::new(&sandbox, ledger, LEDGER_ROOMS);
-    let mut reputation_cells = Seen::new(&sandbox, reputation, REPUTATION_ROOMS);
-    let roots = [ledger_cells.root(), reputation_cells.root()];
-    let (mut ledger, _) = <(Ledger, History)>::decode(&mut &roots[0][..]).expect("a root");
-    let (mut reputation, _) = <(Reputation, History)>::decode(&mut &roots[1][..]).expect("a root");
-    rules(&mut ledger, &mut ledger_cells, &mut reputation, &mut reputation_cells);
+/// The contracts as the rules see them, watched.
+pub struct Suite<'a> {
+    pub ledger: Ledger,
+    pub ledger_cells: Seen<'a>,
+    pub reputation: Reputation,
+    pub reputation_cells: Seen<'a>,
+    pub governor: Governor,
+    pub governor_cells: Seen<'a>,
+}
 
-    let mut items = Items::new();
-    for (index, contract) in enters.iter().enumerate() {
-        let (root, cells) = match *contract {
-            "ledger" => (&roots[0], &ledger_cells),
-            _ => (&roots[1], &reputation_cells),
+/// A contract that a message enters. The code of `books` runs over the cells of reputation.
+#[derive(Clone, Copy)]
+pub enum Enters {
+    /// And leaves its root as it is.
+    Reads(&'static str),
+    /// And writes its root at the end.
+    Writes(&'static str),
+}
+
+impl Enters {
+    fn contract(self) -> (&'static str, bool) {
+        match self {
+            Self::Reads(contract) => (contract, false),
+            Self::Writes(contract) => (contract, true),
+        }
+    }
+}
+
+/// What the rules do not know of: what for, how often, how much each time.
+pub type Besides<'a> = &'a [(&'a str, u64, u64)];
+
+/// Works out a bill before the message is sent.
+pub fn bill(world: &mut World, enters: &[Enters], besides: Besides, rules: Rules) -> Items {
+    let suite = world.commons.suite;
+    let sandbox = RefCell::new(&mut world.commons.sandbox);
+    let ledger_cells = Seen::new(&sandbox, suite.ledger, LEDGER_ROOMS);
+    let reputation_cells = Seen::new(&sandbox, suite.reputation, REPUTATION_ROOMS);
+    let governor_cells = Seen::new(&sandbox, suite.governor, GOVERNOR_ROOMS);
+    let roots = [ledger_cells.root(), reputation_cells.root(), governor_cells.root()];
+    let mut suite = Suite {
+        ledger: read(&roots[0]),
+        ledger_cells,
+        reputation: read(&roots[1]),
+        reputation_cells,
+        governor: read(&roots[2]),
+        governor_cells,
+    };
+    rules(&mut suite);
+
+    let (mut items, mut last) = (Items::new(), 0);
+    let first_writes = enters[0].contract().1;
+    let in_books = enters.iter().any(|enters| enters.contract().0 == "books");
+    for (index, enters) in enters.iter().enumerate() {
+        let (contract, writes) = enters.contract();
+        let (root, cells) = match contract {
+            "ledger" => (&roots[0], Some(&suite.ledger_cells)),
+            "governor" => (&roots[2], Some(&suite.governor_cells)),
+            "reputation" if in_books => (&roots[1], None),
+            _ => (&roots[1], Some(&suite.reputation_cells)),
         };
-        if index > 0 {
-            items.push((format!("{contract}: entered by the {}", enters[index - 1]), 1, NESTED));
+        match contract {
+            "books" => items.push(("books: run by reputation".into(), 1, DELEGATED)),
+            _ if index > 0 => items.push((format!("{contract}: entered"), 1, NESTED)),
+            _ => {}
         }
         let code = Bundle::read(contract).code.len() as u64;
         items.push((format!("{contract}: code"), 1, code));
         let bytes = root.len() as u64;
         let root = |writes| Touch { what: "root".into(), writes, bytes };
-        let touches = cells.touches.take().into_iter();
-        for touch in [root(false)].into_iter().chain(touches).chain([root(true)]) {
+        let touches = cells.map(|cells| cells.touches.take()).unwrap_or_default();
+        let end = writes.then(|| root(true));
+        for touch in [root(false)].into_iter().chain(touches).chain(end) {
+            // The first contract writes its root when the others have answered.
+            if touch.writes && (index == 0 || !first_writes) {
+                last = touch.bytes;
+            }
             let verb = if touch.writes { "written" } else { "read" };
             let (what, bytes) = (format!("{contract}: {} {verb}", touch.what), CELL + touch.bytes);
             match items.iter_mut().find(|item| item.0 == what) {
@@ -56,11 +113,16 @@ pub fn bill(world: &mut World, enters: &[&str], rules: Rules) -> Items {
             }
         }
     }
+    let besides = besides.iter().filter(|(_, times, _)| *times > 0);
+    items.extend(besides.map(|(what, times, each)| (what.to_string(), *times, times * each)));
     // What a cell holds before is known only when it is written: until then the most is set aside, and
-    // a limit has to cover that. The last write of all is that of the first contract's root.
-    let root = if enters[0] == "ledger" { &roots[0] } else { &roots[1] };
-    items.push(("set aside for the last write".into(), 1, (CELL_MAX - root.len()) as u64));
+    // a limit has to cover that for the last write of all.
+    items.push(("set aside for the last write".into(), 1, CELL_MAX as u64 - last));
     items
+}
+
+fn read<T: Decode>(root: &[u8]) -> T {
+    <(T, History)>::decode(&mut &root[..]).expect("a root").0
 }
 
 /// A bill for the snapshot.

@@ -2,15 +2,18 @@
 
 mod ballots;
 mod contributions;
+mod forks;
+mod proposals;
 mod values;
 
 use super::{
-    bill::{bill, Rules},
+    bill::{bill, Besides, Enters, Rules},
     snapshot::{Bill, Row, Snapshot},
     world::World,
 };
 use crate::message::Message;
 use codec::Decode;
+use commons_sandbox::Outcome;
 use sp_core::H160;
 
 /// The case of a message that has one only.
@@ -34,6 +37,10 @@ pub fn measure(world: &mut World, scale: u32, snapshot: &mut Snapshot) {
     meter.reviews();
     meter.votes();
     meter.loans();
+    meter.proposals();
+    meter.executions();
+    meter.deployments();
+    meter.forks();
 }
 
 impl Meter<'_> {
@@ -53,6 +60,11 @@ impl Meter<'_> {
         message: Message<R>,
     ) {
         let sent = self.world.send(who, to, message.encode());
+        self.note(name, case, &sent);
+    }
+
+    /// Writes down what something took.
+    fn note(&mut self, name: &str, case: &str, sent: &Outcome) {
         let bytes = sent.events.iter().map(|event| event.data.len() + 32 * event.topics.len());
         self.snapshot.rows.push(Row {
             message: name.into(),
@@ -76,10 +88,11 @@ impl Meter<'_> {
         who: H160,
         to: H160,
         message: Message<R>,
-        enters: &[&str],
+        enters: &[Enters],
+        besides: Besides,
         rules: Rules,
     ) {
-        let items = (self.scale == BILLED).then(|| bill(self.world, enters, rules));
+        let items = (self.scale == BILLED).then(|| bill(self.world, enters, besides, rules));
         self.cost(name, case, who, to, message);
         let (Some(items), Some(row)) = (items, self.snapshot.rows.last()) else { return };
         self.snapshot.bills.push(Bill {

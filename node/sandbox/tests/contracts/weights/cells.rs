@@ -25,7 +25,9 @@ pub struct Seen<'a> {
     pub touches: RefCell<Vec<Touch>>,
 }
 
-pub const LEDGER_ROOMS: &[&str] = &["contribution", "project"];
+pub const LEDGER_ROOMS: &[&str] = &["contribution", "project", "older parameters"];
+
+pub const GOVERNOR_ROOMS: &[&str] = &["proposal"];
 
 pub const REPUTATION_ROOMS: &[&str] = &[
     "account",
@@ -39,6 +41,7 @@ pub const REPUTATION_ROOMS: &[&str] = &[
     "accepted points of all",
     "ballot",
     "receipt",
+    "what was taken back",
 ];
 
 impl<'a> Seen<'a> {
@@ -76,10 +79,12 @@ impl Cells for Seen<'_> {
         codec::Decode::decode(&mut bytes?.as_slice()).ok()
     }
 
-    fn write<K: Cell>(&mut self, cell: &K, value: &K::Value) {
+    fn insert<K: Cell>(&mut self, cell: &K, value: &K::Value) -> bool {
         let key = codec::Encode::encode(&cell.key());
-        self.touch(K::ROOM, self.bytes(&key).as_ref(), true);
+        let before = self.bytes(&key);
+        self.touch(K::ROOM, before.as_ref(), true);
         self.written.insert(key, codec::Encode::encode(value));
+        before.is_some()
     }
 
     fn keccak256(&self, bytes: &[u8]) -> H256 {

@@ -1,7 +1,7 @@
 //! The figures, as they are committed.
 
-use super::{bill, cases, world::World, LOGARITHMIC, SCALES};
-use crate::bundle::Bundle;
+use super::{bill, cases, openzeppelin, world::World, LOGARITHMIC, SCALES};
+use crate::{bundle::Bundle, suite::CONTRACTS};
 use commons_runtime::VERSION;
 use serde_json::{json, Value};
 use std::collections::BTreeMap;
@@ -39,7 +39,7 @@ pub struct Snapshot {
 impl Snapshot {
     /// Builds a commons at each scale and sends everything that can be sent.
     pub fn measure() -> Self {
-        let bundles = ["hub", "ledger", "reputation"].map(|name| (name, Bundle::read(name)));
+        let bundles = CONTRACTS.map(|name| (name, Bundle::read(name)));
         let compiler = bundles[0].1.compiler.clone();
         assert!(bundles.iter().all(|(_, bundle)| bundle.compiler == compiler));
         let blobs = bundles.iter().map(|(name, b)| (name.to_string(), b.code.len() as u64));
@@ -53,6 +53,7 @@ impl Snapshot {
         for scale in SCALES {
             let mut world = World::new(scale);
             cases::measure(&mut world, scale, &mut snapshot);
+            openzeppelin::measure(scale, &mut snapshot);
         }
         // Messages and their cases in the order in which they come first.
         let names = |row: &Row| (row.message.clone(), row.case.clone());
@@ -165,6 +166,10 @@ impl Snapshot {
     pub fn check_growth(&self) {
         let same = |a: &Row, b: &Row| (&a.message, &a.case) == (&b.message, &b.case);
         for rows in self.rows.chunk_by(same) {
+            // How theirs grow is for the table to say.
+            if rows[0].message.starts_with(openzeppelin::PREFIX) {
+                continue;
+            }
             let [few, some, many] = rows else { panic!("{}: {}", rows[0].message, rows[0].case) };
             let logarithmic = LOGARITHMIC.contains(&few.case.as_str());
             for (index, figure) in FIGURES.iter().enumerate() {

@@ -1,6 +1,10 @@
 //! The figures for people.
 
-use super::snapshot::{Row, Snapshot};
+use super::{
+    goals, openzeppelin,
+    snapshot::{Row, Snapshot},
+    SCALES,
+};
 use std::fmt::Write;
 
 const UNIT: f64 = 1e10;
@@ -12,8 +16,12 @@ pub fn render(snapshot: &Snapshot) -> String {
          Generated from `weights.json`, which a test of `node/sandbox` measures and compares: a figure \
          that changes by\nmore than 1 % fails it. `COMMONS_SNAPSHOT=write` writes both files anew.\n\n",
     );
-    let blobs: Vec<_> =
-        snapshot.blobs.iter().map(|(n, size)| format!("{n} {}", dots(*size))).collect();
+    let (theirs, ours): (Vec<_>, Vec<_>) =
+        snapshot.blobs.iter().partition(|(name, _)| name.starts_with(openzeppelin::PREFIX));
+    let sizes = |blobs: &[(&String, &u64)], separator| {
+        let sizes = blobs.iter().map(|(name, size)| format!("{name} {}", dots(**size)));
+        sizes.collect::<Vec<_>>().join(separator)
+    };
     let _ = write!(
         text,
         "Runtime: {}. Contracts built with {}. Code in bytes: {}.\n\n\
@@ -23,8 +31,10 @@ pub fn render(snapshot: &Snapshot) -> String {
          room for 1,500,000 and 7,864,320), deposit in UNIT, events in bytes\nof data and topics.\n\n",
         snapshot.runtime,
         snapshot.compiler,
-        blobs.join(", ")
+        sizes(&ours, ", ")
     );
+    let _ = write!(text, "{}{}.\n\n", openzeppelin::ABOUT, sizes(&theirs, "; "));
+    text.push_str(&shares(snapshot));
     text.push_str(
         "| message | case | time | proof | deposit | events |\n|---|---|---|---|---|---|\n",
     );
@@ -45,6 +55,7 @@ pub fn render(snapshot: &Snapshot) -> String {
             column(3, |bytes| bytes.to_string()),
         );
     }
+    text.push_str(&goals::render(snapshot));
     text.push_str(
         "\n## What the proof is for\n\nEach byte of proof of a frequent message. The rules run over the \
          contract's own cells and are watched; a cell\ncosts 10,257 bytes and those that are in it, each \
@@ -63,6 +74,27 @@ pub fn render(snapshot: &Snapshot) -> String {
         let _ = writeln!(text, "| **measured** | | **{}** |", dots(bill.proof_size));
     }
     text
+}
+
+/// What part of a block it takes to found a commons.
+fn shares(snapshot: &Snapshot) -> String {
+    let founding = |row: &&Row| row.message == "hub::new" && row.scale == SCALES[0];
+    let shares: Vec<_> = snapshot
+        .rows
+        .iter()
+        .filter(founding)
+        .map(|row| {
+            let [time, proof, ..] = row.figures;
+            let percent = |part: i64, whole: f64| 100.0 * part as f64 / whole;
+            format!(
+                "{}: {:.1} % of its time and {:.1} % of its proof",
+                row.case,
+                percent(time, 1.5e12),
+                percent(proof, 7_864_320.0)
+            )
+        })
+        .collect();
+    format!("A commons is founded in one block, of which it takes: {}.\n\n", shares.join("; "))
 }
 
 /// A number with a comma at every thousand.

@@ -1,10 +1,14 @@
 //! A commons in which much has happened.
 
-use crate::suite::{ledger, reputation, Commons};
+use crate::{
+    lockstep::targets::millionths,
+    suite::{decided::Decided, governor, ledger, reputation, Commons},
+};
 use codec::Decode;
 use commons_core::{
     ballot::Terms,
-    contribution::{Action, Draft, Effort, Unit},
+    contribution::{Action as Verb, Draft, Effort, Unit},
+    governor::Action,
     parameters::Parameters,
     review::Outcome,
     units::{ContributionId, Points, ProjectId},
@@ -24,7 +28,7 @@ pub const URI: &[u8] = b"https://example.org/what-was-done.html";
 
 pub struct World {
     pub commons: Commons,
-    /// The first has a majority and corrects, the others have an equal share of the rest.
+    /// The first has a majority and decides alone, the others have an equal share of the rest.
     pub founders: [H160; 5],
     /// The last founder. Has as many checkpoints of own units, of an own book, and of loans given as the
     /// scale says.
@@ -43,7 +47,7 @@ pub struct World {
 
 pub fn draft(project: ProjectId, cites: &[ContributionId]) -> Draft {
     Draft {
-        action: Action::Work,
+        action: Verb::Work,
         effort: Effort { milli: 1_500, unit: Unit::Hour },
         claimed: Points::whole(1),
         evidence: H256::repeat_byte(7),
@@ -63,7 +67,7 @@ impl World {
         let [busy, delegate, other, stranger] = [4, 5, 6, 7].map(|index| commons.agent(index));
         let newcomer = commons.agent(NEWCOMERS);
         commons.sandbox.advance(60);
-        let (ledger, reputation) = (commons.ledger, commons.reputation);
+        let (ledger, reputation) = (commons.suite.ledger, commons.suite.reputation);
         done(&mut commons, busy, ledger, ledger::open_project(H256::zero(), URI));
         let old = done(&mut commons, stranger, ledger, ledger::record(&draft(PROJECT, &[]), URI));
         let old = commons.ask(ledger, ledger::terms(old)).expect("it was just recorded");
@@ -88,6 +92,12 @@ impl World {
             }
         }
         world.done(busy, reputation, reputation::delegate(delegate, 1));
+        let (to, amount) = (world.commons.suite.governor, millionths(1_000_000_000));
+        let (deposited, _) = world.commons.pay(founders[0], to, amount, governor::deposit());
+        deposited.expect("the commons is open");
+        for _ in 0..scale {
+            world.done(founders[0], to, governor::propose(&[], b"so be it"));
+        }
         world.commons.sandbox.advance(3_600);
         assert!(world.commons.sandbox.now() < old.closes);
         world
@@ -96,7 +106,7 @@ impl World {
     /// A majority confirms what was recorded, and each thing is settled in a second of its own.
     fn accept(&mut self, ids: &[ContributionId]) {
         self.commons.sandbox.advance(1);
-        let (ledger, reputation) = (self.commons.ledger, self.commons.reputation);
+        let (ledger, reputation) = (self.commons.suite.ledger, self.commons.suite.reputation);
         let ballots: Vec<_> = ids.iter().map(|id| (self.terms(*id), 10, Vec::new())).collect();
         let message = reputation::cast_many(&ballots);
         let (casts, _) = self.commons.send(self.founders[0], reputation, message);
@@ -114,7 +124,7 @@ impl World {
 
     /// Terms of a review.
     pub fn terms(&mut self, id: ContributionId) -> Terms {
-        let (to, question) = (self.commons.ledger, ledger::terms(id));
+        let (to, question) = (self.commons.suite.ledger, ledger::terms(id));
         self.commons.ask(to, question).expect("it is open, or settled")
     }
 
@@ -130,7 +140,7 @@ impl World {
 
     /// Records something, and says what its review is.
     pub fn record(&mut self, who: H160, draft: &Draft) -> (ContributionId, Terms) {
-        let id = self.done(who, self.commons.ledger, ledger::record(draft, URI));
+        let id = self.done(who, self.commons.suite.ledger, ledger::record(draft, URI));
         self.commons.sandbox.advance(1);
         (id, self.terms(id))
     }
@@ -139,7 +149,7 @@ impl World {
     pub fn reviewed(&mut self, who: H160, draft: &Draft, founders: &[usize]) -> ContributionId {
         let (id, terms) = self.record(who, draft);
         for founder in founders {
-            let (who, to) = (self.founders[*founder], self.commons.reputation);
+            let (who, to) = (self.founders[*founder], self.commons.suite.reputation);
             self.done(who, to, reputation::cast(&terms, 10, b"well done"));
         }
         id
@@ -148,7 +158,7 @@ impl World {
     /// The same, after the review has closed.
     pub fn closed(&mut self, who: H160, draft: &Draft, founders: &[usize]) -> ContributionId {
         let id = self.reviewed(who, draft, founders);
-        let period = self.commons.charter.parameters.review_period;
+        let period = Parameters::default().review_period;
         self.commons.sandbox.advance(period.into());
         id
     }
@@ -156,9 +166,19 @@ impl World {
     /// The same, settled.
     pub fn settled(&mut self, who: H160, draft: &Draft, founders: &[usize]) -> ContributionId {
         let id = self.closed(who, draft, founders);
-        self.done(who, self.commons.ledger, ledger::settle(id));
+        self.done(who, self.commons.suite.ledger, ledger::settle(id));
         self.commons.sandbox.advance(1);
         id
+    }
+
+    /// A proposal that the first founder made and passed, when it may be queued.
+    pub fn voted_on(&mut self, actions: &[Action]) -> Decided {
+        self.commons.voted_on(&self.founders[..1], actions)
+    }
+
+    /// The same, when it may be executed.
+    pub fn decided(&mut self, actions: &[Action]) -> Decided {
+        self.commons.decided(&self.founders[..1], actions)
     }
 
     /// Sends a message whose cost is asked.

@@ -3,7 +3,10 @@
 use super::{Meter, USUAL};
 use crate::{
     suite::ledger,
-    weights::world::{draft, PROJECT, URI},
+    weights::{
+        bill::Enters,
+        world::{draft, PROJECT, URI},
+    },
 };
 use commons_core::units::ProjectId;
 use sp_core::H256;
@@ -11,7 +14,7 @@ use sp_core::H256;
 impl Meter<'_> {
     pub fn contributions(&mut self) {
         let (to, who, other) =
-            (self.world.commons.ledger, self.world.newcomer, self.world.stranger);
+            (self.world.commons.suite.ledger, self.world.newcomer, self.world.stranger);
         let accepted = self.world.accepted;
         let work = draft(PROJECT, &[]);
         let hash = H256::repeat_byte(9);
@@ -27,8 +30,10 @@ impl Meter<'_> {
                 who,
                 to,
                 message,
-                &["ledger"],
-                &|root, cells, _, _| {
+                &[Enters::Writes("ledger")],
+                &[],
+                &|suite| {
+                    let (root, cells) = (&mut suite.ledger, &mut suite.ledger_cells);
                     root.record(cells, who, work.clone(), URI.len() as u32, now)
                         .expect("it is sound");
                 },

@@ -3,7 +3,10 @@
 use super::Meter;
 use crate::{
     suite::{ledger, reputation},
-    weights::world::{draft, World, PROJECT},
+    weights::{
+        bill::Enters,
+        world::{draft, World, PROJECT},
+    },
 };
 use commons_core::units::{ContributionId, Points, ProjectId};
 
@@ -15,7 +18,7 @@ impl Meter<'_> {
     pub fn settlements(&mut self) {
         let name = "ledger::settle";
         let (to, founder, busy) =
-            (self.world.commons.ledger, self.world.founders[3], self.world.busy);
+            (self.world.commons.suite.ledger, self.world.founders[3], self.world.busy);
         let World { newcomer, stranger, delegate, .. } = *self.world;
         for (case, who, project, reviewers) in [
             ("accepted, for the commons", founder, COMMONS, REVIEWERS),
@@ -26,7 +29,7 @@ impl Meter<'_> {
         ] {
             self.case(|meter| {
                 if who == newcomer {
-                    let weight = meter.world.commons.reputation;
+                    let weight = meter.world.commons.suite.reputation;
                     meter.world.done(who, weight, reputation::delegate(delegate, 4));
                 }
                 let id = meter.world.closed(who, &draft(project, &[]), reviewers);
@@ -36,23 +39,17 @@ impl Meter<'_> {
         self.case(|meter| {
             let id = meter.world.closed(founder, &draft(PROJECT, &[]), REVIEWERS);
             let (now, message) = (meter.world.now(), ledger::settle(id));
-            let enters = ["ledger", "reputation"];
+            let enters =
+                [Enters::Writes("ledger"), Enters::Reads("reputation"), Enters::Writes("books")];
             let case = "accepted, for a project";
-            meter.billed(
-                name,
-                case,
-                founder,
-                to,
-                message,
-                &enters,
-                &|root, cells, weight, ballots| {
-                    let (before, terms, claim) =
-                        root.claim(cells, id, to, now).expect("it is open");
-                    let decision =
-                        weight.settle(ballots, to, &terms, &claim, now).expect("it is closed");
-                    root.settled(cells, id, before, &claim, &decision, now);
-                },
-            )
+            meter.billed(name, case, founder, to, message, &enters, &[], &|suite| {
+                let (root, cells) = (&mut suite.ledger, &mut suite.ledger_cells);
+                let (before, terms, claim) = root.claim(cells, id, now).expect("it is open");
+                let (weight, ballots) = (&mut suite.reputation, &mut suite.reputation_cells);
+                let decision =
+                    weight.settle(ballots, to, &terms, &claim, now).expect("it is closed");
+                root.settled(cells, id, before, &claim, &decision, now);
+            })
         });
         self.case(|meter| {
             let id = meter.world.reviewed(founder, &draft(PROJECT, &[]), &[0]);
@@ -68,7 +65,7 @@ impl Meter<'_> {
             let (id, terms) = meter.world.record(founder, &draft(PROJECT, &[]));
             for who in [1, 2].map(|index| meter.world.founders[index]) {
                 let message = reputation::cast(&terms, 0, b"not done");
-                meter.world.done(who, meter.world.commons.reputation, message);
+                meter.world.done(who, meter.world.commons.suite.reputation, message);
             }
             meter.world.commons.sandbox.advance(4 * 86_400);
             meter.cost(name, "rejected", founder, to, ledger::settle(id))
@@ -79,11 +76,11 @@ impl Meter<'_> {
             let (terms, reviewers) =
                 (meter.world.old, [1, 2].map(|index| meter.world.founders[index]));
             for who in reviewers {
-                let to = meter.world.commons.reputation;
+                let to = meter.world.commons.suite.reputation;
                 meter.world.done(who, to, reputation::cast(&terms, 10, b"well done"));
             }
             let accepted = meter.world.accepted;
-            let governor = meter.world.founders[0];
+            let governor = meter.world.commons.suite.governor;
             meter.world.done(governor, to, ledger::correct(accepted, Points(0)));
             meter.world.commons.sandbox.advance(4 * 86_400);
             let case = "accepted, after a burn since it was recorded";
@@ -92,8 +89,9 @@ impl Meter<'_> {
     }
 
     pub fn values(&mut self) {
-        let to = self.world.commons.ledger;
-        let (founder, governor) = (self.world.founders[3], self.world.founders[0]);
+        let to = self.world.commons.suite.ledger;
+        // Corrections are actions of a proposal; here is what the ledger makes of one.
+        let (founder, governor) = (self.world.founders[3], self.world.commons.suite.governor);
         let accepted = self.world.accepted;
         for (case, project) in [("for the commons", COMMONS), ("for a project", PROJECT)] {
             self.case(|meter| {
