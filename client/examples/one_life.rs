@@ -1,4 +1,4 @@
-//! One whole life of a commons, through the library: deploy, record, review, settle, audit.
+//! One whole life of a commons, through the library: deploy, record, review, settle, decide, audit.
 //!
 //! ```console
 //! $ scripts/build-node && scripts/build-contracts
@@ -8,13 +8,18 @@
 use commons_client::{
     Commons, Result, audit, bundle,
     chain::{Chain, Signer},
-    format, names,
+    commons::{Beginning, find},
+    format,
+    log::Event,
+    names,
     node::Node,
 };
 use commons_core::{
     H256,
-    contribution::{Action, Draft, Effort, Unit},
+    ballot::FOR,
+    contribution::{self, Draft, Effort, Unit},
     founding::Seed,
+    governor::Action,
     parameters::Parameters,
     units::{Points, ProjectId},
 };
@@ -33,14 +38,14 @@ async fn main() -> Result<()> {
     }
     let (alice, bob) = (Signer::from_suri("//Alice")?, Signer::from_suri("//Bob")?);
     let parameters = Parameters::default();
-    let deployed =
-        Commons::deploy(chain.clone(), &alice, &bundles, parameters, seeds, |_| ()).await?;
+    let beginning = Beginning::by(seeds, parameters);
+    let deployed = Commons::deploy(chain.clone(), &alice, &bundles, beginning, |_| ()).await?;
     let commons = deployed.commons;
 
     // Dave never joined anything; he says what he did.
     let dave = Signer::from_suri("//Dave")?;
     let draft = Draft {
-        action: Action::Work,
+        action: contribution::Action::Work,
         effort: Effort { milli: 2_500, unit: Unit::Hour },
         claimed: Points::whole(3),
         evidence: H256(bundle::keccak256(b"the document that shows it")),
@@ -55,6 +60,26 @@ async fn main() -> Result<()> {
     chain.advance_clock(parameters.review_period.into()).await?;
     let (outcome, _) = commons.settle(&dave, id).await?;
     println!("contribution {id}: {}", format::outcome(outcome));
+
+    // What may change is changed by a vote: here the most that one claim may be.
+    let parameter = Parameters::position("claim_max").unwrap_or_default();
+    let (from, value) = (parameters.claim_max.0, Points::whole(50).0);
+    let actions = vec![Action::Set { parameter, from, value }];
+    let (proposal, made) = commons.propose(&alice, actions, b"Smaller claims".to_vec()).await?;
+    commons.vote_on(&alice, proposal, FOR, "").await?;
+    commons.vote_on(&bob, proposal, FOR, "easier to check").await?;
+    chain.advance_clock(parameters.voting_period.into()).await?;
+    commons.queue(&dave, proposal).await?;
+    chain.advance_clock(parameters.timelock.into()).await?;
+    let proposed = find(&made, |event| match event {
+        Event::Proposed(proposed) => Some(proposed),
+        _ => None,
+    });
+    if let Some(proposed) = proposed {
+        commons.execute(&dave, &proposed).await?;
+    }
+    let claim_max = commons.parameters(None).await?.claim_max;
+    println!("proposal {proposal}: a claim is at most {}", format::points(claim_max));
 
     let report = audit::audit(&commons, deployed.receipt.block.number, &bundles, |_| ()).await?;
     println!("audit: {}", if report.is_clean() { "clean" } else { "something differs" });

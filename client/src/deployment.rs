@@ -1,9 +1,11 @@
 //! The small file that says which commons on which chain is meant.
 
 use crate::{
+    Commons,
     chain::{Chain, ChainError},
     error::{Error, Result},
 };
+use commons_core::hub::Addresses;
 use primitive_types::{H160, H256};
 use serde::{Deserialize, Serialize};
 use std::{fmt, fs, path::Path};
@@ -16,6 +18,14 @@ pub struct Deployment {
     pub genesis_hash: H256,
     /// Address of the hub.
     pub hub: H160,
+    /// Address of the ledger.
+    pub ledger: H160,
+    /// Address of reputation.
+    pub reputation: H160,
+    /// Address of the contract with the rarely run code of reputation.
+    pub books: H160,
+    /// Address of the governor.
+    pub governor: H160,
     /// The block it was deployed in, from which an audit reads.
     pub block: u64,
     /// Hash of that block. Development chains all begin alike; this tells them apart.
@@ -71,6 +81,18 @@ impl Deployment {
         fs::rename(&part, path).map_err(|error| failed(&error))
     }
 
+    /// Refuses a suite of other contracts than those that the file names.
+    pub fn check_suite(&self, commons: &Commons) -> Result<()> {
+        let Self { hub, ledger, reputation, books, governor, .. } = *self;
+        if commons.addresses() == (Addresses { hub, ledger, reputation, books, governor }) {
+            return Ok(());
+        }
+        let what = format!("The hub {hub:?} names other contracts than the deployment file.");
+        Err(Error::new("other_suite", what).hint(
+            "The file was changed by hand. The hub is right: correct the file by what it says.",
+        ))
+    }
+
     /// Refuses another chain than the one it was deployed on.
     pub async fn check_chain(&self, chain: &Chain) -> Result<()> {
         let (url, genesis) = (chain.url(), chain.genesis_hash());
@@ -102,6 +124,10 @@ mod tests {
         Deployment {
             genesis_hash: H256::repeat_byte(1),
             hub: H160::repeat_byte(2),
+            ledger: H160::repeat_byte(4),
+            reputation: H160::repeat_byte(5),
+            books: H160::repeat_byte(6),
+            governor: H160::repeat_byte(7),
             block: 7,
             block_hash: H256::repeat_byte(3),
             url: "ws://127.0.0.1:9944".into(),

@@ -14,6 +14,7 @@ pub mod log;
 mod message;
 pub mod names;
 pub mod node;
+pub mod proposals;
 mod refusal;
 
 pub use commons::Commons;

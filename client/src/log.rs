@@ -1,7 +1,7 @@
 //! The events of a commons, decoded.
 
 use crate::chain::ContractEvent;
-use commons_interfaces::{hub, ledger, reputation};
+use commons_interfaces::{governor, hub, ledger, reputation};
 use primitive_types::{H160, H256};
 use scale::{Decode, DecodeAll};
 use serde::{Deserialize, Serialize};
@@ -13,6 +13,8 @@ pub struct Entry {
     pub block: u64,
     /// Time of its block, in seconds.
     pub time: u64,
+    /// The place of its transaction in the block; none when the chain itself made the call.
+    pub extrinsic: Option<u32>,
     /// The contract that emitted it.
     pub contract: H160,
     /// Signature topic: which event it is.
@@ -27,6 +29,7 @@ impl From<ContractEvent> for Entry {
         Self {
             block: event.block,
             time: event.time,
+            extrinsic: event.extrinsic,
             contract: event.contract,
             topic: event.topics.first().copied().unwrap_or_default(),
             data: event.data,
@@ -70,8 +73,13 @@ macro_rules! events {
 }
 
 events!(
-    Deployed in hub,
-    Opened in ledger,
+    HubDeployed in hub,
+    HubOpening in hub,
+    Inherited in hub,
+    CharterAmended in hub,
+    LedgerDeployed in ledger,
+    LedgerOpening in ledger,
+    Adopted in ledger,
     ProjectOpened in ledger,
     Recorded in ledger,
     Consented in ledger,
@@ -83,12 +91,21 @@ events!(
     Credited in ledger,
     Corrected in ledger,
     Penalized in ledger,
+    ReputationOpening in reputation,
     Seeded in reputation,
     VoteCast in reputation,
     Delegated in reputation,
     Decided in reputation,
     Minted in reputation,
     Burnt in reputation,
+    GovernorDeployed in governor,
+    GovernorOpening in governor,
+    Proposed in governor,
+    Canceled in governor,
+    Queued in governor,
+    Executed in governor,
+    ParameterSet in governor,
+    Deposited in governor,
 );
 
 /// The topic and data with which the contracts emit an event.

@@ -1,35 +1,78 @@
-//! What must hold in the storage of any commons, whatever its history.
+//! What must hold in any commons, whatever its history. It is worked out from the contracts' own storage
+//! and from what the events say, without the rules that made them: by other ways to the same end.
+
+mod changes;
+mod proposals;
+mod votes;
+
+pub(super) use votes::{Casts, casts};
 
 use super::{
-    report::Check,
-    state::{Cells, ROOT, State},
+    check::Check,
+    journal::Journal,
+    state::{CONTRACTS, Cells, ROOT, State},
 };
 use commons_core::{
     account::{Account, AccountCell},
     cells::Cell,
-    history::History,
     reputation::{BookCell, BookTotalCell, Reputation},
     trace::Trace,
     units::{Season, Units},
 };
 use scale::Decode;
 
-/// Accounts add up to the supply, votes add up to the supply, and so does each project's book.
-pub fn check(state: &State) -> Check {
-    let mut check = Check { name: "sums of the storage", count: 0, differences: Vec::new() };
-    let cells = &state.cells[2];
-    let root = cells.get(ROOT.as_slice());
-    let root = root.and_then(|root| <(Reputation, History)>::decode(&mut &root[..]).ok());
-    let Some((root, _)) = root else {
-        check.differences.push("the root of reputation cannot be read".into());
-        return check;
+/// Index of the hub among the contracts.
+const HUB: usize = 0;
+/// Index of the ledger among the contracts.
+const LEDGER: usize = 1;
+/// Index of reputation among the contracts.
+const REPUTATION: usize = 2;
+/// Index of the governor among the contracts.
+const GOVERNOR: usize = 4;
+
+/// All of them.
+pub fn check(journal: &Journal, state: &State) -> Vec<Check> {
+    vec![
+        sums(state),
+        votes::check(state),
+        proposals::check(journal, state),
+        changes::check(journal, state),
+    ]
+}
+
+impl Check {
+    fn of(name: &'static str, contracts: &[usize]) -> Self {
+        let contracts = contracts.iter().map(|index| CONTRACTS[*index]).collect();
+        Self { contracts, ..Self::named(name) }
+    }
+
+    /// Counts a comparison, and says what is wrong if it fails.
+    fn must(&mut self, holds: bool, otherwise: impl FnOnce() -> String) {
+        self.count += 1;
+        if !holds {
+            self.differs(otherwise());
+        }
+    }
+
+    /// The storage of a contract cannot be understood.
+    fn unreadable(mut self, what: &str) -> Self {
+        self.differs(format!("{what} cannot be read"));
+        self
+    }
+}
+
+/// Invariants 1 and 2: accounts add up to the supply, votes add up to the supply, and so does each
+/// project's book.
+fn sums(state: &State) -> Check {
+    let mut check = Check::of("sums of the storage", &[REPUTATION]);
+    let cells = &state.cells[REPUTATION];
+    let Some((root, _)) = state.root::<Reputation>(REPUTATION) else {
+        return check.unreadable("the root of reputation");
     };
     let accounts: Vec<Account> = room(cells, &[AccountCell::ROOM]);
     let mut must = |what: String, sum: Units, whole: Units| {
-        check.count += 1;
-        if sum != whole {
-            check.differences.push(format!("{what}: the sum is {}, the whole {}", sum.0, whole.0));
-        }
+        let otherwise = || format!("{what}: the sum is {}, the whole {}", sum.0, whole.0);
+        check.must(sum == whole, otherwise);
     };
     let supply = root.supply.latest();
     must("own units".into(), sum(accounts.iter().map(|a| a.own.latest())), supply);

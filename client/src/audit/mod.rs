@@ -4,22 +4,31 @@
 //! that the contracts keep at a finalised block, including the `(count, head)` of every history.
 //! What the contracts keep is worth something because their code is known.
 
+mod case;
+mod check;
 mod invariants;
+mod journal;
+mod parent;
 mod replay;
 mod report;
 mod rooms;
 mod state;
 
+pub use case::{Case, Weight};
+pub use check::{Check, Difference};
+pub use journal::{Change, Course, Effect, Journal, Run};
+pub use parent::Inheritance;
 pub use replay::{Replay, replay};
-pub use report::{Check, Report, compare};
+pub use report::{Report, compare};
 pub use state::State;
 
 use crate::{
     Commons,
-    bundle::Bundle,
+    commons::{Code, Parent},
     error::{Error, Result},
+    proposals::Known,
 };
-use commons_core::H256;
+use commons_core::Address;
 use std::path::Path;
 
 /// Audits a commons from the block of its deployment to the newest finalised one.
@@ -33,32 +42,51 @@ pub async fn audit(
     mut progress: impl FnMut(String),
 ) -> Result<Report> {
     let head = commons.chain().head().await?;
-    let foreign = foreign_code(commons, bundles, head.hash).await?;
+    let mut foreign = Code::of(commons.chain(), &commons.addresses(), bundles, head.hash).await?;
+    foreign.retain(|code| !code.is_known());
     let entries = commons
         .log(from, head.number, |block| progress(format!("block {block} of {}", head.number)))
         .await?;
     let replay = replay(&entries, commons.hub(), commons.addresses());
-    if !replay.counts.contains_key("Deployed") {
+    if !replay.counts.contains_key("HubDeployed") {
+        if let Some(code) = foreign.first() {
+            let what = format!("The history cannot be read: {code}.");
+            return Err(Error::new("unknown_code", what)
+                .hint("Audit it with the client that was built together with its contracts."));
+        }
         let what =
             format!("The deployment of this commons is not in blocks {from} to {}.", head.number);
         return Err(Error::new("history_incomplete", what)
             .hint("The deployment file names a block that is too late."));
     }
     progress(format!("comparing {} events with the contracts", entries.len()));
-    let expected = State::of(&replay, commons.addresses());
+    let expected = State::of(&replay);
     let state = State::fetch(commons, &expected, head.hash).await?;
-    let report = compare(&replay, &expected, &state);
-    Ok(Report { from, to: head.number, hash: head.hash, foreign, ..report })
-}
-
-/// The contracts whose code is not the one that was built here.
-async fn foreign_code(commons: &Commons, bundles: &Path, at: H256) -> Result<Vec<String>> {
-    let mut foreign = Vec::new();
-    for (name, hash) in commons.code_hashes(at).await? {
-        let built = Bundle::read(bundles, name)?.hash();
-        if built != hash {
-            foreign.push(format!("{name} runs the code {hash:?}; the one built here is {built:?}"));
+    let mut report = compare(&replay, &expected, &state);
+    if let Some(inherited) = &expected.inherited {
+        report.notes.push(code_of_parent(commons, bundles, inherited.parent).await);
+    }
+    if replay.commons.is_none() {
+        // Then no rule could be applied at all.
+        let strange: Vec<_> = foreign.iter().map(|code| code.name).collect();
+        let checks = report.checks.iter_mut();
+        for difference in checks.flat_map(|check| &mut check.differences) {
+            difference.contracts.extend(&strange);
         }
     }
-    Ok(foreign)
+    let mut known = Known::of(commons.chain(), Vec::new()).await?;
+    for case in &mut report.proposals {
+        known.learn(commons.chain(), &case.said.actions).await?;
+        case.describe(&known);
+    }
+    Ok(Report { from, to: head.number, hash: head.hash, time: head.time, foreign, ..report })
+}
+
+/// Whether the parent of a fork runs code that is known here. A fork is also how code is replaced, so that is
+/// worth knowing and no more.
+async fn code_of_parent(commons: &Commons, bundles: &Path, parent: Address) -> String {
+    match Parent::look(commons.chain(), parent, bundles).await {
+        Ok(parent) => parent.trust(),
+        Err(error) => format!("whether the parent runs known code cannot be told: {error}"),
+    }
 }

@@ -1,22 +1,20 @@
 //! What an audit found.
 
-use super::{Replay, State, invariants, rooms};
-use crate::names;
-use commons_core::H256;
-
-/// One kind of comparison.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Check {
-    /// What was compared.
-    pub name: &'static str,
-    /// How many of them.
-    pub count: u64,
-    /// What differs.
-    pub differences: Vec<String>,
-}
+use super::{
+    Replay, State,
+    case::Case,
+    check::{Check, Difference},
+    invariants,
+    journal::Change,
+    parent::Inheritance,
+    rooms,
+    state::CONTRACTS,
+};
+use crate::{commons::Code, format, names};
+use commons_core::{H256, Time};
 
 /// The result of an audit.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Report {
     /// First block that was read.
     pub from: u64,
@@ -24,10 +22,18 @@ pub struct Report {
     pub to: u64,
     /// Its hash.
     pub hash: H256,
+    /// Its time.
+    pub time: Time,
     /// All comparisons.
     pub checks: Vec<Check>,
     /// Contracts whose code is not known here, so that what they say proves nothing.
-    pub foreign: Vec<String>,
+    pub foreign: Vec<Code>,
+    /// What could not be read, so that the audit is incomplete.
+    pub unread: Vec<String>,
+    /// Every proposal, from its terms to what executing it did.
+    pub proposals: Vec<Case>,
+    /// Who changed which parameter when, in order.
+    pub changes: Vec<Change>,
     /// What is worth knowing but breaks no rule.
     pub notes: Vec<String>,
 }
@@ -37,11 +43,46 @@ impl Report {
     pub fn is_clean(&self) -> bool {
         self.checks.iter().all(|check| check.differences.is_empty())
     }
+
+    /// Differences that no unknown code accounts for: its rules may be others than those of this client.
+    pub fn differences(&self) -> impl Iterator<Item = &Difference> {
+        self.all_differences().filter(|difference| !self.is_excused(difference))
+    }
+
+    /// Differences in which a contract of unknown code has a part.
+    pub fn excused(&self) -> impl Iterator<Item = &Difference> {
+        self.all_differences().filter(|difference| self.is_excused(difference))
+    }
+
+    fn all_differences(&self) -> impl Iterator<Item = &Difference> {
+        self.checks.iter().flat_map(|check| &check.differences)
+    }
+
+    fn is_excused(&self, difference: &Difference) -> bool {
+        self.foreign.iter().any(|code| difference.contracts.contains(&code.name))
+    }
+
+    /// Whether nothing is left open: all code is known, and everybody who had to be asked has answered.
+    pub fn is_complete(&self) -> bool {
+        self.foreign.is_empty() && self.unread.is_empty()
+    }
 }
 
 /// What the events of a history are about, with the events that each line covers.
-const SUBJECTS: [(&str, &[&str]); 7] = [
-    ("deployment", &["Deployed", "Opened", "Seeded"]),
+const SUBJECTS: [(&str, &[&str]); 11] = [
+    (
+        "deployment and opening",
+        &[
+            "LedgerDeployed",
+            "GovernorDeployed",
+            "HubDeployed",
+            "ReputationOpening",
+            "LedgerOpening",
+            "GovernorOpening",
+            "HubOpening",
+        ],
+    ),
+    ("seed, given or inherited", &["Seeded", "Inherited"]),
     (
         "projects and records",
         &["ProjectOpened", "Recorded", "Consented", "Declined", "Amended", "Withdrawn", "Reopened"],
@@ -51,7 +92,12 @@ const SUBJECTS: [(&str, &[&str]); 7] = [
     ("settlements: medians and values", &["Decided", "Settled"]),
     ("mints and burns", &["Minted", "Burnt"]),
     ("credits, corrections and penalties", &["Credited", "Corrected", "Penalized"]),
+    ("proposals: made, taken back, queued, executed", PROPOSALS),
+    ("parameters and norms", &["ParameterSet", "Adopted", "CharterAmended"]),
+    ("deposits in the treasury", &["Deposited"]),
 ];
+
+const PROPOSALS: &[&str] = &["Proposed", "Canceled", "Queued", "Executed"];
 
 /// Compares a replayed history, and the storage it amounts to, with the storage of the contracts.
 pub fn compare(replay: &Replay, expected: &State, state: &State) -> Report {
@@ -61,6 +107,7 @@ pub fn compare(replay: &Replay, expected: &State, state: &State) -> Report {
             name,
             count: kinds.iter().filter_map(|kind| replay.counts.get(kind)).sum(),
             differences: of_kinds(replay, |kind| kinds.contains(&kind)),
+            contracts: Vec::new(),
         })
         .collect();
     let known = |kind: &str| SUBJECTS.iter().any(|(_, kinds)| kinds.contains(&kind));
@@ -68,36 +115,42 @@ pub fn compare(replay: &Replay, expected: &State, state: &State) -> Report {
         name: "order and completeness of the events",
         count: replay.counts.values().sum(),
         differences: of_kinds(replay, |kind| !known(kind)),
+        contracts: Vec::new(),
     });
     if replay.commons.is_none() {
-        let what = "the history does not say how the commons was founded";
-        checks.push(Check { name: "founding", count: 1, differences: vec![what.into()] });
+        // Any of them may have said it in a way that is not known here.
+        let mut check =
+            Check { count: 1, contracts: CONTRACTS.to_vec(), ..Check::named("founding") };
+        check.differs("the history does not say how the commons was founded".into());
+        checks.push(check);
     }
     checks.extend(rooms::KINDS.map(|kind| cells(kind, expected, state)));
     checks.push(counts(state));
-    checks.push(invariants::check(state));
-    let mut notes = Vec::new();
-    if let Some(commons) = &replay.commons {
-        let governor = names::show(commons.ledger.charter.governor);
-        notes.push(format!(
-            "{governor} may correct what was accepted, within a season or until its pots open"
-        ));
+    let (mut notes, mut unread) = (Vec::new(), Vec::new());
+    if let Some(inherited) = &expected.inherited {
+        checks.push(parent(inherited, state.inherited.as_ref(), &mut unread));
+        let parent = names::show(inherited.parent);
+        notes.push(format!("this is a fork of {parent}, whose own history is not part of this"));
     }
+    checks.extend(invariants::check(&replay.journal, state));
     if replay.stray > 0 {
         let (n, s) = (replay.stray, if replay.stray == 1 { "" } else { "s" });
-        notes.push(format!("{n} cast{s} under terms that no review has: counted nowhere"));
+        notes.push(format!(
+            "{n} cast{s} under terms that no review and no proposal has: counted nowhere"
+        ));
     }
-    Report { checks, notes, ..Report::default() }
+    let (changes, proposals) = (replay.journal.changes(), Case::all(replay));
+    Report { checks, notes, unread, changes, proposals, ..Report::default() }
 }
 
-fn of_kinds(replay: &Replay, filter: impl Fn(&str) -> bool) -> Vec<String> {
+fn of_kinds(replay: &Replay, filter: impl Fn(&str) -> bool) -> Vec<Difference> {
     let differences = replay.differences.iter().filter(|(kind, _)| filter(kind));
     differences.map(|(_, difference)| difference.clone()).collect()
 }
 
 /// Compares all cells of a kind.
 fn cells(kind: &'static str, expected: &State, state: &State) -> Check {
-    let mut check = Check { name: kind, count: 0, differences: Vec::new() };
+    let mut check = Check::named(kind);
     for (contract, cells) in expected.cells.iter().enumerate() {
         for (key, rules) in cells.iter().filter(|(key, _)| rooms::kind(contract, key) == kind) {
             check.count += 1;
@@ -107,7 +160,8 @@ fn cells(kind: &'static str, expected: &State, state: &State) -> Check {
             }
             let show = |bytes: &Vec<u8>| rooms::value(contract, key, bytes);
             let chain = chain.map_or_else(|| "nothing".into(), show);
-            check.differences.push(format!(
+            check.contracts = vec![CONTRACTS[contract]];
+            check.differs(format!(
                 "{}: the history gives {}, the chain has {chain}",
                 rooms::name(contract, key),
                 show(rules)
@@ -117,20 +171,78 @@ fn cells(kind: &'static str, expected: &State, state: &State) -> Check {
     check
 }
 
-/// Whether the contracts keep nothing that the history does not give.
+/// Whether the contracts keep nothing that the history does not give: a ballot or an account of which
+/// every event was left out shows here.
 fn counts(state: &State) -> Check {
-    let contracts = ["hub", "ledger", "reputation"].iter().zip(&state.cells).zip(&state.counts);
+    let contracts = CONTRACTS.iter().zip(&state.cells).zip(&state.counts);
     let differences = contracts
         .filter(|((_, cells), count)| cells.len() as u64 != u64::from(**count))
-        .map(|((name, cells), count)| {
-            format!(
+        .map(|((name, cells), count)| Difference {
+            what: format!(
                 "the {name} keeps {count} cells; {} of them follow from the history",
                 cells.len()
-            )
+            ),
+            contracts: vec![*name],
         });
     Check {
         name: "nothing else is stored",
         count: state.counts.iter().map(|count| u64::from(*count)).sum(),
         differences: differences.collect(),
+        contracts: Vec::new(),
+    }
+}
+
+/// Whether everybody brought into a fork what its parent says they had.
+fn parent(expected: &Inheritance, said: Option<&Inheritance>, unread: &mut Vec<String>) -> Check {
+    let mut check = Check::named("inheritance, asked of the parent");
+    check.contracts = vec![CONTRACTS[0]];
+    let parent = names::show(expected.parent);
+    let silence = match said {
+        None => Some("it was not asked"),
+        Some(said) => said.silent.as_deref(),
+    };
+    if let Some(why) = silence {
+        unread.push(format!("the parent {parent} does not say what its agents had: {why}"));
+    }
+    let told = said.map(|said| &said.points);
+    for (agent, points) in &expected.points {
+        // What the parent did not answer is told above.
+        let Some(had) = told.and_then(|told| told.get(agent)) else { continue };
+        check.count += 1;
+        if had != points {
+            check.differs(format!(
+                "{} inherited {} and had {} in {parent}",
+                names::show(*agent),
+                format::points(*points),
+                format::points(*had),
+            ));
+        }
+    }
+    if said.is_some_and(|said| (said.parent, said.at) != (expected.parent, expected.at)) {
+        check.differs(format!("another parent than {parent} was asked"));
+    }
+    check
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_unknown_code_has_a_part_in_is_told_apart() {
+        let mut check = Check::named("ballots");
+        for contracts in [&["ledger"][..], &["reputation", "governor"], &[]] {
+            check.contracts = contracts.to_vec();
+            check.differs(format!("{contracts:?}"));
+        }
+        let mut report = Report { checks: vec![check], ..Report::default() };
+        assert_eq!((report.differences().count(), report.excused().count()), (3, 0));
+        let code = |name, built| Code { name, runs: H256::zero(), built };
+        report.foreign.push(code("governor", H256::repeat_byte(1)));
+        let of =
+            |found: Vec<&Difference>| found.iter().map(|it| it.to_string()).collect::<Vec<_>>();
+        assert_eq!(of(report.differences().collect()), [r#"["ledger"]"#, "[]"]);
+        assert_eq!(of(report.excused().collect()), [r#"["reputation", "governor"]"#]);
+        assert!(!report.is_clean() && !report.is_complete());
     }
 }

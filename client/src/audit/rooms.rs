@@ -1,22 +1,23 @@
 //! What lies in which cell, in words.
 
-use super::state::ROOT;
+use super::state::{CONTRACTS, ROOT};
 use crate::names;
 use commons_core::{
     Address, H256,
     accepted::{AcceptedCell, AcceptedTotalCell, AgentBlock, BlockTotal},
     account::{Account, AccountCell, AgentCell, OlderLent, OlderReceived, OlderUnits},
-    ballot::{BallotCell, Receipt, ReceiptCell, Tally},
+    ballot::{Ballot, BallotCell, Receipt, ReceiptCell, TakenCell},
     cells::Cell,
     contribution::Contribution,
     delegation::{Lent, Received},
+    governor::{Governor, Proposal, ProposalCell},
     history::History,
-    ledger::{ContributionCell, Ledger, Project, ProjectCell},
+    hub::Hub,
+    ledger::{ContributionCell, Ledger, OlderVersion, Project, ProjectCell, Version},
     reputation::{BookCell, BookTotalCell, Reputation},
     trace::{Checkpoint, Trace},
     units::Units,
 };
-use commons_interfaces::hub::Addresses;
 use scale::Decode;
 use std::fmt::Debug;
 
@@ -24,9 +25,11 @@ use std::fmt::Debug;
 const LEDGER: usize = 1;
 /// Index of reputation among the contracts.
 const REPUTATION: usize = 2;
+/// Index of the governor among the contracts.
+const GOVERNOR: usize = 4;
 
 /// Kinds of cells, in the order of a report.
-pub const KINDS: [&str; 9] = [
+pub const KINDS: [&str; 12] = [
     "roots with their histories (count, head)",
     "contributions",
     "projects",
@@ -36,11 +39,17 @@ pub const KINDS: [&str; 9] = [
     "accepted points and floors",
     "ballots",
     "casts",
+    "votes that were taken back",
+    "proposals",
+    "older parameters",
 ];
 
 // The rooms of the ledger.
 const CONTRIBUTION: u8 = ContributionCell::ROOM;
 const PROJECT: u8 = ProjectCell::ROOM;
+const OLDER_VERSION: u8 = OlderVersion::ROOM;
+// The room of the governor.
+const PROPOSAL: u8 = ProposalCell::ROOM;
 // The rooms of reputation.
 const ACCOUNT: u8 = AccountCell::ROOM;
 const AGENT: u8 = AgentCell::ROOM;
@@ -53,6 +62,7 @@ const ACCEPTED: u8 = AcceptedCell::ROOM;
 const ACCEPTED_TOTAL: u8 = AcceptedTotalCell::ROOM;
 const BALLOT: u8 = BallotCell::ROOM;
 const RECEIPT: u8 = ReceiptCell::ROOM;
+const TAKEN: u8 = TakenCell::ROOM;
 
 /// The kind of a cell.
 pub fn kind(contract: usize, key: &[u8]) -> &'static str {
@@ -60,20 +70,23 @@ pub fn kind(contract: usize, key: &[u8]) -> &'static str {
         return KINDS[0];
     }
     match (contract, key.first().copied().unwrap_or_default()) {
+        (GOVERNOR, _) => KINDS[10],
         (LEDGER, CONTRIBUTION) => KINDS[1],
+        (LEDGER, OLDER_VERSION) => KINDS[11],
         (LEDGER, _) => KINDS[2],
         (_, ACCOUNT | AGENT) => KINDS[3],
         (_, OLDER_UNITS | OLDER_LENT | OLDER_RECEIVED) => KINDS[4],
         (_, BOOK | BOOK_TOTAL) => KINDS[5],
         (_, ACCEPTED | ACCEPTED_TOTAL) => KINDS[6],
         (_, BALLOT) => KINDS[7],
+        (_, TAKEN) => KINDS[9],
         _ => KINDS[8],
     }
 }
 
 /// A cell's name.
 pub fn name(contract: usize, key: &[u8]) -> String {
-    let of = ["hub", "ledger", "reputation"].get(contract).copied().unwrap_or_default();
+    let of = CONTRACTS.get(contract).copied().unwrap_or_default();
     if key == ROOT {
         return format!("root of the {of}");
     }
@@ -87,6 +100,8 @@ pub fn name(contract: usize, key: &[u8]) -> String {
     match (contract, key.first().copied().unwrap_or_default()) {
         (LEDGER, CONTRIBUTION) => format!("contribution {}", number(rest)),
         (LEDGER, PROJECT) => format!("project {}", number(rest)),
+        (LEDGER, OLDER_VERSION) => format!("older parameters {}", number(rest)),
+        (GOVERNOR, PROPOSAL) => format!("proposal {}", number(rest)),
         (REPUTATION, ACCOUNT) => format!("account of {}", agent(0)),
         (REPUTATION, AGENT) => format!("agent number {}", number(rest)),
         (REPUTATION, room @ (OLDER_UNITS | OLDER_LENT | OLDER_RECEIVED)) => {
@@ -100,6 +115,7 @@ pub fn name(contract: usize, key: &[u8]) -> String {
         (REPUTATION, ACCEPTED_TOTAL) => "accepted points of all".into(),
         (REPUTATION, BALLOT) => format!("ballot {}", hash()),
         (REPUTATION, RECEIPT) => format!("cast of {} in ballot {}", agent(32), hash()),
+        (REPUTATION, TAKEN) => format!("taken back from {} in ballot {}", agent(32), hash()),
         _ => format!("cell {key:02x?} of the {of}"),
     }
 }
@@ -113,10 +129,13 @@ pub fn value(contract: usize, key: &[u8], bytes: &[u8]) -> String {
         }
     }
     match (contract, key.first().copied().unwrap_or_default()) {
-        (0, _) => show::<(Addresses, History)>(bytes),
+        (0, _) => show::<(Hub, History)>(bytes),
         (LEDGER, _) if key == ROOT => show::<(Ledger, History)>(bytes),
-        (REPUTATION, _) if key == ROOT => show::<(Reputation, History)>(bytes),
+        (GOVERNOR, _) if key == ROOT => show::<(Governor, History)>(bytes),
+        (_, _) if key == ROOT => show::<(Reputation, History)>(bytes),
+        (GOVERNOR, _) => show::<Proposal>(bytes),
         (LEDGER, CONTRIBUTION) => show::<Contribution>(bytes),
+        (LEDGER, OLDER_VERSION) => show::<Checkpoint<Version>>(bytes),
         (LEDGER, _) => show::<Project>(bytes),
         (_, ACCOUNT) => show::<Account>(bytes),
         (_, AGENT) => show::<Address>(bytes),
@@ -126,7 +145,8 @@ pub fn value(contract: usize, key: &[u8], bytes: &[u8]) -> String {
         (_, BOOK | BOOK_TOTAL) => show::<Trace<Units>>(bytes),
         (_, ACCEPTED) => show::<AgentBlock>(bytes),
         (_, ACCEPTED_TOTAL) => show::<BlockTotal>(bytes),
-        (_, BALLOT) => show::<Tally>(bytes),
+        (_, BALLOT) => show::<Ballot>(bytes),
+        (_, TAKEN) => show::<Units>(bytes),
         _ => show::<Receipt>(bytes),
     }
 }

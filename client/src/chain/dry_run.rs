@@ -1,6 +1,8 @@
 //! Asking the node what a call would do, without doing it: for reading, and for the limits of a
 //! transaction before it is sent.
 
+mod treasury;
+
 use super::{
     Chain, ChainError, address_of,
     connection::At,

@@ -80,7 +80,37 @@ impl Limits {
     }
 }
 
+#[derive(DecodeAsType)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+struct BlockWeights {
+    max_block: WeightParts,
+    per_class: PerClass,
+}
+
+#[derive(DecodeAsType)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+struct PerClass {
+    normal: Class,
+}
+
+#[derive(DecodeAsType)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+struct Class {
+    max_extrinsic: Option<WeightParts>,
+}
+
 impl Chain {
+    /// The weight of a full block.
+    pub async fn block_weight(&self) -> Result<Weight, ChainError> {
+        Ok(self.block_weights(&self.newest().await?)?.max_block.into())
+    }
+
+    fn block_weights(&self, at: &At) -> Result<BlockWeights, ChainError> {
+        let weights =
+            at.constants().entry(dynamic::constant::<BlockWeights>("System", "BlockWeights"));
+        weights.map_err(|error| self.failed("reading the chain's limits", error))
+    }
+
     /// The limits for a transaction that carries `length` bytes of data and needs this much.
     pub(super) fn limits(
         &self,
@@ -88,25 +118,7 @@ impl Chain {
         needs: Limits,
         length: usize,
     ) -> Result<Limits, ChainError> {
-        #[derive(DecodeAsType)]
-        #[decode_as_type(crate_path = "subxt::ext::scale_decode")]
-        struct BlockWeights {
-            max_block: WeightParts,
-            per_class: PerClass,
-        }
-        #[derive(DecodeAsType)]
-        #[decode_as_type(crate_path = "subxt::ext::scale_decode")]
-        struct PerClass {
-            normal: Class,
-        }
-        #[derive(DecodeAsType)]
-        #[decode_as_type(crate_path = "subxt::ext::scale_decode")]
-        struct Class {
-            max_extrinsic: Option<WeightParts>,
-        }
-        let weights =
-            at.constants().entry(dynamic::constant::<BlockWeights>("System", "BlockWeights"));
-        let weights = weights.map_err(|error| self.failed("reading the chain's limits", error))?;
+        let weights = self.block_weights(at)?;
         // A chain that calls its prices otherwise gets the margin alone.
         let price = |name| {
             at.constants().entry(dynamic::constant::<u128>("Revive", name)).unwrap_or_default()

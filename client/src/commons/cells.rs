@@ -6,7 +6,7 @@ use commons_core::{
     Address, Time,
     accepted::{AcceptedTotalCell, EPOCHS_PER_BLOCK},
     account::{Account, AccountCell, OlderReceived},
-    ballot::{BallotCell, GradeBallot, Receipt, ReceiptCell, Tally, Terms},
+    ballot::{Ballot, BallotCell, GradeBallot, Receipt, ReceiptCell, Tally, Terms},
     cells::Cell,
     delegation::Received,
     history::History,
@@ -14,14 +14,23 @@ use commons_core::{
     units::{Epoch, Points, ProjectId, Units},
 };
 use primitive_types::{H160, H256};
-use scale::{DecodeAll, Encode};
+use scale::{Decode, DecodeAll, Encode};
 
 /// The name that ink! gives to the cell of a contract's root.
 const ROOT: [u8; 4] = [0; 4];
 
 impl Commons {
+    /// The root of a contract, without its history.
+    pub(super) async fn root<R: Decode>(&self, contract: H160, at: H256) -> Result<R> {
+        let bytes = self.chain.storage(contract, &ROOT, at).await?.unwrap_or_default();
+        match <(R, History)>::decode_all(&mut &bytes[..]) {
+            Ok((root, _)) => Ok(root),
+            Err(_) => Err(not_understood(contract)),
+        }
+    }
+
     /// Cells of a contract in the block with the hash `at`, in the order of their names.
-    async fn cells<K: Cell>(
+    pub(super) async fn cells<K: Cell>(
         &self,
         contract: H160,
         names: &[K],
@@ -39,8 +48,8 @@ impl Commons {
     pub async fn tallies(&self, terms: &[Terms], at: H256) -> Result<Vec<Option<GradeBallot>>> {
         let names: Vec<_> = terms.iter().map(|terms| BallotCell(ballot(terms))).collect();
         let tallies = self.cells(self.addresses.reputation, &names, at).await?;
-        let grades = |tally| match tally {
-            Some(Tally::Grade(tally)) => Some(tally),
+        let grades = |ballot| match ballot {
+            Some(Ballot { tally: Tally::Grade(tally), .. }) => Some(tally),
             _ => None,
         };
         Ok(tallies.into_iter().map(grades).collect())
@@ -103,11 +112,14 @@ impl Commons {
 
     /// What all hold of what they earned, whatever the project.
     pub async fn earned_in_all(&self, at: H256) -> Result<Units> {
-        let contract = self.addresses.reputation;
-        let root = self.chain.storage(contract, &ROOT, at).await?.unwrap_or_default();
-        let (root, _) = <(Reputation, History)>::decode_all(&mut &root[..])
-            .map_err(|_| not_understood(contract))?;
+        let root: Reputation = self.root(self.addresses.reputation, at).await?;
         Ok(root.supply.latest().minus(root.seed.latest()))
+    }
+
+    /// How many agents ever held anything. In a fork that has not opened, they have all inherited.
+    pub async fn agent_count(&self, at: H256) -> Result<u32> {
+        let root: Reputation = self.root(self.addresses.reputation, at).await?;
+        Ok(root.agents)
     }
 
     /// What all hold of what they earned in each of these projects.

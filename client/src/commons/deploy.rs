@@ -8,15 +8,45 @@ use crate::{
     log::Event,
 };
 use commons_core::{
-    founding::{self, Seed},
+    founding::{self, FoundingError, Seed},
+    hub::{Charter, HubError, Origin, check_charter},
     parameters::Parameters,
 };
 use commons_hub::HubContractRef;
-use commons_interfaces::hub::{Addresses, Codes, HubError};
+use commons_interfaces::hub::Codes;
+use primitive_types::H256;
 use std::path::Path;
 
 /// Contracts of the suite, in the order in which their code is uploaded.
-pub const CONTRACTS: [&str; 3] = ["reputation", "ledger", "hub"];
+pub const CONTRACTS: [&str; 5] = ["books", "reputation", "ledger", "governor", "hub"];
+
+/// What a commons begins with.
+#[derive(Clone, Debug)]
+pub struct Beginning {
+    /// Its parameters.
+    pub parameters: Parameters,
+    /// Where the first reputation comes from: founders, or another commons.
+    pub origin: Origin,
+    /// The norms that it publishes.
+    pub charter: Charter,
+}
+
+impl Beginning {
+    /// Founders with their seed, and no charter yet.
+    pub fn by(founders: Vec<Seed>, parameters: Parameters) -> Self {
+        let charter = Charter { document: H256::zero(), uri: Vec::new() };
+        Self { parameters, origin: Origin::Founders(founders), charter }
+    }
+
+    /// What the hub checks too; asked before, it saves the uploads.
+    pub fn check(&self) -> Result<()> {
+        match &self.origin {
+            Origin::Founders(seeds) => founding::check(&self.parameters, seeds).map(|_| ()),
+            Origin::Parent(_) => self.parameters.check().map_err(FoundingError::Parameter),
+        }?;
+        Ok(check_charter(&self.charter)?)
+    }
+}
 
 /// What a deployment did.
 #[derive(Clone, Debug)]
@@ -30,7 +60,8 @@ pub struct Deployed {
 }
 
 impl Commons {
-    /// Deploys a commons: uploads the code that is not on the chain yet, then one transaction.
+    /// Deploys a commons, or a fork of one: uploads the code that is not on the chain yet, then one
+    /// transaction.
     ///
     /// An interrupted deployment leaves at most uploaded code behind, which the next one uses, or a
     /// whole commons that nobody remembers.
@@ -38,27 +69,25 @@ impl Commons {
         chain: Chain,
         signer: &Signer,
         bundles: &Path,
-        parameters: Parameters,
-        seeds: Vec<Seed>,
+        beginning: Beginning,
         mut progress: impl FnMut(&str),
     ) -> Result<Deployed> {
-        // The contract checks the same; here it saves the uploads.
-        founding::check(&parameters, &seeds)?;
-        let mut hashes = Vec::new();
+        beginning.check()?;
+        let mut hashes = [H256::zero(); CONTRACTS.len()];
         let mut uploads = Vec::new();
-        for name in CONTRACTS {
+        for (name, hash) in CONTRACTS.into_iter().zip(&mut hashes) {
             let bundle = Bundle::read(bundles, name)?;
-            if !chain.code_exists(bundle.hash()).await? {
+            *hash = bundle.hash();
+            if !chain.code_exists(*hash).await? {
                 progress(&format!("uploading {name} ({} bytes)", bundle.code.len()));
                 uploads.push((name, chain.upload(signer, &bundle.code).await?.1));
             }
-            hashes.push(bundle.hash());
         }
-        let [reputation, ledger, hub] = hashes[..] else {
-            return Err(Error::new("bad_bundle", "A contract is missing."));
-        };
         progress("deploying the commons");
-        let constructor = HubContractRef::new(Codes { ledger, reputation }, parameters, seeds)
+        let [books, reputation, ledger, governor, hub] = hashes;
+        let codes = Codes { books, reputation, ledger, governor };
+        let Beginning { parameters, origin, charter } = beginning;
+        let constructor = HubContractRef::new(codes, parameters, origin, charter)
             .code_hash(hub)
             .endowment(0.into())
             .params();
@@ -72,18 +101,12 @@ impl Commons {
             _ => error.into(),
         })?;
         // The events have it all: nothing has to be asked that could fail after the fact.
-        let addresses = find(&receipt, |event| match event {
-            Event::Deployed(event) => {
-                Some(Addresses { ledger: event.ledger, reputation: event.reputation })
-            }
+        let made = find(&receipt, |event| match event {
+            Event::LedgerDeployed(event) => Some((event.suite, event.calendar)),
             _ => None,
         });
-        let calendar = find(&receipt, |event| match event {
-            Event::Opened(event) => Some(event.charter.calendar()),
-            _ => None,
-        });
-        let commons = match addresses.zip(calendar) {
-            Some((addresses, calendar)) => Self { chain, hub, addresses, calendar },
+        let commons = match made {
+            Some((addresses, calendar)) => Self { chain, addresses, calendar },
             None => Self::open(chain, hub).await?,
         };
         Ok(Deployed { commons, receipt, uploads })

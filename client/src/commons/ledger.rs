@@ -174,7 +174,7 @@ impl Commons {
         Ok((value.unwrap_or(expected), receipt))
     }
 
-    /// Lowers an accepted value; for the governor only.
+    /// Lowers an accepted value. For the governor only, so whoever signs is refused: it is proposed.
     pub async fn correct(
         &self,
         signer: &Signer,

@@ -3,15 +3,23 @@
 mod cast;
 mod cells;
 mod deploy;
+mod fork;
+mod governor;
+mod hub;
 mod ledger;
 mod past;
+mod proposals;
 mod reputation;
+mod rules;
 mod send;
 mod views;
 
 pub use cast::Counted;
-pub use deploy::{CONTRACTS, Deployed};
+pub use deploy::{Beginning, CONTRACTS, Deployed};
+pub use fork::{Code, Parent};
+pub use hub::{Inherited, Norms, Window};
 pub use past::Standing;
+pub use rules::RuleBook;
 pub use send::find;
 
 use crate::{
@@ -21,16 +29,19 @@ use crate::{
     message::Message,
     refusal::{Refusal, Scale},
 };
-use commons_core::{ballot::Terms, calendar::Calendar, cells::Memory};
+use commons_core::{ballot::Terms, calendar::Calendar, cells::Memory, hub::Addresses};
 use commons_interfaces::{
-    hub::{Addresses, Hub},
+    governor::Governor,
+    hub::Hub,
     ledger::Ledger,
-    reputation::Reputation,
+    reputation::{Books, Reputation},
 };
 use ink::{codegen::TraitCallBuilder, contract_ref_from_path, primitives::LangError};
 use primitive_types::{H160, H256};
 use scale::{Decode, DecodeAll};
 
+type BooksRef = contract_ref_from_path!(Books, ink::env::DefaultEnvironment);
+type GovernorRef = contract_ref_from_path!(Governor, ink::env::DefaultEnvironment);
 type HubRef = contract_ref_from_path!(Hub, ink::env::DefaultEnvironment);
 type LedgerRef = contract_ref_from_path!(Ledger, ink::env::DefaultEnvironment);
 type ReputationRef = contract_ref_from_path!(Reputation, ink::env::DefaultEnvironment);
@@ -51,7 +62,6 @@ const READER: [u8; 32] = {
 #[derive(Clone, Debug)]
 pub struct Commons {
     chain: Chain,
-    hub: H160,
     addresses: Addresses,
     calendar: Calendar,
 }
@@ -60,17 +70,14 @@ impl Commons {
     /// The commons whose hub is at `hub`.
     pub async fn open(chain: Chain, hub: H160) -> Result<Self> {
         let message = HubRef::from(hub);
-        let addresses: Addresses =
-            ask(&chain, message.call().addresses(), None).await.map_err(|error| {
-                if ["no_contract", "reverted", "trapped"].contains(&error.code.as_str()) {
-                    error.hint("The deployment file names a commons that is not on this chain: name another with --deployment.")
-                } else {
-                    error
-                }
-            })?;
-        let reputation = ReputationRef::from(addresses.reputation);
-        let calendar = ask(&chain, reputation.call().calendar(), None).await?;
-        Ok(Self { chain, hub, addresses, calendar })
+        let root = ask(&chain, message.call().hub(), None).await.map_err(|error: Error| {
+            if ["no_contract", "reverted", "trapped"].contains(&error.code.as_str()) {
+                error.hint("The deployment file names a commons that is not on this chain: name another with --deployment.")
+            } else {
+                error
+            }
+        })?;
+        Ok(Self { chain, addresses: root.addresses, calendar: root.calendar })
     }
 
     /// The chain it lives on.
@@ -80,7 +87,7 @@ impl Commons {
 
     /// Address of the hub, by which the commons is known.
     pub fn hub(&self) -> H160 {
-        self.hub
+        self.addresses.hub
     }
 
     /// Its contracts.
@@ -94,16 +101,30 @@ impl Commons {
     }
 
     /// All contracts that emit events of this commons.
-    pub fn contracts(&self) -> [H160; 3] {
-        [self.hub, self.addresses.ledger, self.addresses.reputation]
+    pub fn contracts(&self) -> [H160; 4] {
+        let Addresses { hub, ledger, reputation, governor, .. } = self.addresses;
+        [hub, ledger, reputation, governor]
     }
 
-    fn ledger(&self) -> LedgerRef {
+    pub(crate) fn hub_contract(&self) -> HubRef {
+        self.addresses.hub.into()
+    }
+
+    pub(crate) fn ledger(&self) -> LedgerRef {
         self.addresses.ledger.into()
     }
 
     fn reputation(&self) -> ReputationRef {
         self.addresses.reputation.into()
+    }
+
+    /// Messages that reputation passes on: to be sent by [`Message::through_books`].
+    fn books_contract(&self) -> BooksRef {
+        self.addresses.reputation.into()
+    }
+
+    fn governor(&self) -> GovernorRef {
+        self.addresses.governor.into()
     }
 }
 

@@ -1,25 +1,27 @@
 //! What can be read of the ledger, and of the history.
 
-use super::{Commons, HubRef, ask, ballot, try_ask};
+use super::{Commons, ask, ballot, try_ask};
 use crate::{
+    chain::Chain,
     error::Result,
     log::{Entry, Event},
 };
 use commons_core::{
     ballot::Terms,
     contribution::Contribution,
-    history::History,
-    ledger::{Charter, LedgerError, Project},
+    hub::Addresses,
+    ledger::{LedgerError, Project},
+    parameters::Parameters,
     units::{ContributionId, ProjectId},
 };
 use commons_interfaces::{
     PAGE_MAX,
-    hub::{Addresses, Hub},
+    governor::{Governor, ParameterSet},
     ledger::Ledger,
-    reputation::{Reputation, VoteCast},
+    reputation::VoteCast,
 };
 use ink::codegen::TraitCallBuilder;
-use primitive_types::H256;
+use primitive_types::{H256, U256};
 use std::collections::BTreeMap;
 
 /// How many blocks are read at a time when something is looked for from the newest one on.
@@ -190,28 +192,43 @@ impl Commons {
         try_ask::<_, LedgerError>(&self.chain, self.ledger().call().terms(id), None).await
     }
 
-    /// What the ledger was deployed with.
-    pub async fn charter(&self, at: Option<H256>) -> Result<Charter> {
-        ask(&self.chain, self.ledger().call().charter(), at).await
+    /// The parameters that the governor has in force at block `at`.
+    pub async fn parameters(&self, at: Option<H256>) -> Result<Parameters> {
+        ask(&self.chain, self.governor().call().parameters(), at).await
     }
 
-    /// Histories of hub, ledger and reputation at block `at`.
-    pub async fn histories(&self, at: Option<H256>) -> Result<[History; 3]> {
-        Ok([
-            ask(&self.chain, HubRef::from(self.hub).call().history(), at).await?,
-            ask(&self.chain, self.ledger().call().history(), at).await?,
-            ask(&self.chain, self.reputation().call().history(), at).await?,
-        ])
+    /// The event that last changed each parameter, by its position; `from` is the block of the
+    /// deployment. Only the blocks are read in which parameters changed.
+    pub async fn parameter_changes(
+        &self,
+        from: u64,
+        at: H256,
+    ) -> Result<BTreeMap<u8, ParameterSet>> {
+        let versions = self.rule_book(at).await?.versions();
+        let adopted = |since: u64| since.saturating_sub(1);
+        let times = versions.iter().skip(1).flat_map(|one| [adopted(one.since), one.since]);
+        let blocks = self.chain.blocks_since(&times.collect::<Vec<_>>(), from).await?;
+        let mut changes = BTreeMap::new();
+        for seconds in blocks.chunks(2) {
+            let [first, after] = seconds else { continue };
+            let log = self.log(*first, *after, |_| ()).await?;
+            for event in log.iter().filter_map(Entry::event) {
+                if let Event::ParameterSet(event) = event {
+                    changes.insert(event.parameter, event);
+                }
+            }
+        }
+        Ok(changes)
+    }
+
+    /// Native money in the treasury, as contracts count it.
+    pub async fn treasury(&self) -> Result<U256> {
+        Ok(self.chain.spendable(self.addresses.governor).await?)
     }
 
     /// Hashes of the contracts' code at block `at`, with their names.
-    pub async fn code_hashes(&self, at: H256) -> Result<[(&'static str, H256); 3]> {
-        let Addresses { ledger, reputation } = self.addresses;
-        Ok([
-            ("reputation", self.chain.code_hash(reputation, at).await?),
-            ("ledger", self.chain.code_hash(ledger, at).await?),
-            ("hub", self.chain.code_hash(self.hub, at).await?),
-        ])
+    pub async fn code_hashes(&self, at: H256) -> Result<[(&'static str, H256); 5]> {
+        code_hashes(&self.chain, &self.addresses, at).await
     }
 
     /// All events of the commons in blocks `from..=to`; `progress` is told each block read.
@@ -219,4 +236,20 @@ impl Commons {
         let events = self.chain.contract_events(&self.contracts(), from, to, progress).await?;
         Ok(events.into_iter().map(Entry::from).collect())
     }
+}
+
+/// Hashes of the code of a suite, with the names of its contracts.
+pub(super) async fn code_hashes(
+    chain: &Chain,
+    addresses: &Addresses,
+    at: H256,
+) -> Result<[(&'static str, H256); 5]> {
+    let Addresses { hub, ledger, reputation, books, governor } = *addresses;
+    Ok([
+        ("books", chain.code_hash(books, at).await?),
+        ("reputation", chain.code_hash(reputation, at).await?),
+        ("ledger", chain.code_hash(ledger, at).await?),
+        ("governor", chain.code_hash(governor, at).await?),
+        ("hub", chain.code_hash(hub, at).await?),
+    ])
 }

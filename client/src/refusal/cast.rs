@@ -56,10 +56,20 @@ impl Refusal for CastError {
                 "The review has been settled; its outcome is final.",
                 "commons contribution ID shows the outcome.",
             ),
-            Self::AlreadyCast { choice } => error(
+            Self::AlreadyCast => error(
                 "already_cast",
-                format!("This account has cast {} already, and votes are final.", vote(choice)),
-                "",
+                "This account has voted already, and votes are final.",
+                "commons proposal ID shows who voted how.",
+            ),
+            Self::Signal => error(
+                "signal_ballot",
+                "This is a Signal ballot, in which one does not vote: it has a message of its own.",
+                "Signal in it instead.",
+            ),
+            Self::NoSignal => error(
+                "no_signal_ballot",
+                "This is no Signal ballot, so there is nothing to signal in.",
+                "Cast in it instead.",
             ),
             Self::AlreadySignalled { epoch } => error(
                 "already_signalled",
@@ -95,8 +105,4 @@ fn counted_when(scale: &Scale) -> String {
         Scale::Units => "at the snapshot".into(),
         Scale::At(_, snapshot) => format!("at the snapshot, {}", date(*snapshot)),
     }
-}
-
-fn vote(choice: u8) -> &'static str {
-    ["against", "for", "to abstain"].get(usize::from(choice)).unwrap_or(&"something else")
 }

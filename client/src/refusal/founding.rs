@@ -1,9 +1,9 @@
 //! Refusals to found a commons.
 
-use super::error;
+use super::{error, exact};
 use crate::{
     error::Error,
-    format::{bps, duration, points},
+    format::{bps, points},
     names,
 };
 use commons_core::{
@@ -11,7 +11,6 @@ use commons_core::{
     parameters::{OutOfRange, Parameters, Unit},
     units::{BasisPoints, Points},
 };
-use commons_interfaces::hub::HubError;
 
 impl From<FoundingError> for Error {
     fn from(refusal: FoundingError) -> Self {
@@ -61,9 +60,7 @@ impl From<OutOfRange> for Error {
             return Error::new("out_of_range", "A parameter is out of range.");
         };
         let shown = |value: u64| match entry.unit {
-            // Only what is exact in two parts: an hour more or less decides here.
-            Unit::Seconds if value.is_multiple_of(3_600) => duration(value),
-            Unit::Seconds => format!("{value} s"),
+            Unit::Seconds => exact(value),
             Unit::Points if value == u64::MAX => "any amount".into(),
             Unit::Count => value.to_string(),
             Unit::Points => points(Points(value)),
@@ -81,20 +78,5 @@ impl From<OutOfRange> for Error {
             ),
             "Give a value in that range.",
         )
-    }
-}
-
-impl From<HubError> for Error {
-    fn from(refusal: HubError) -> Self {
-        match refusal {
-            HubError::Founding(refusal) => refusal.into(),
-            HubError::UnexpectedAddress { expected, actual } => error(
-                "unexpected_address",
-                format!(
-                    "The ledger came into being at {actual:?} instead of {expected:?}; nothing was deployed."
-                ),
-                "This chain computes contract addresses otherwise than pallet-revive does; please report it.",
-            ),
-        }
     }
 }

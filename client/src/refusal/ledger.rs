@@ -1,9 +1,14 @@
 //! Refusals of the ledger.
 
-use super::{Refusal, Scale, error, value::of_value};
+use super::{
+    Refusal, Scale, error, exact,
+    hub::{not_hub, opens_already},
+    not_open,
+    value::of_value,
+};
 use crate::{
     error::Error,
-    format::{points, when},
+    format::{date, points, when},
     names::show,
 };
 use commons_core::ledger::LedgerError;
@@ -11,6 +16,7 @@ use commons_core::ledger::LedgerError;
 impl Refusal for LedgerError {
     fn explain(self, scale: &Scale) -> Error {
         match self {
+            Self::NotOpen { opens, now } => not_open(opens, now),
             Self::UnknownContribution { id, newest } if newest.0 == 0 => error(
                 "unknown_contribution",
                 format!("There is no contribution {id}: nothing has been recorded yet."),
@@ -38,8 +44,11 @@ impl Refusal for LedgerError {
             ),
             Self::NotGovernor { governor } => error(
                 "not_governor",
-                format!("Only the governor, {}, may correct what was accepted.", show(governor)),
-                "Sign with that account's key; commons status shows which it is.",
+                format!(
+                    "Only the governor, {}, may do that, and it does what was decided together.",
+                    show(governor)
+                ),
+                "Propose it: commons propose.",
             ),
             Self::AwaitingConsent { agent } => error(
                 "awaiting_consent",
@@ -114,6 +123,18 @@ impl Refusal for LedgerError {
                 format!("{given} contributions cannot be recorded at once; 1 to {max} can."),
                 "Record them in several transactions.",
             ),
+            Self::DisputeTooShort { needed, shortest, until } => error(
+                "dispute_too_short",
+                format!(
+                    "Proposals would take up to {}, and pots that are not open yet leave only {} to correct what they will pay; the last of them opens at {}.",
+                    exact(needed),
+                    exact(shortest.into()),
+                    date(until)
+                ),
+                "Make proposals less slow, or propose it so that it is executed after that.",
+            ),
+            Self::NotHub { hub } => not_hub(hub),
+            Self::OpensAlready { opens } => opens_already(opens),
             Self::Review(refusal) => refusal.explain(scale),
             Self::Order(refusal) => refusal.explain(scale),
             Self::ReputationFailed => error(

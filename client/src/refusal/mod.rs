@@ -2,23 +2,28 @@
 
 mod cast;
 mod founding;
+mod governor;
+mod hub;
 mod ledger;
 mod mint;
 mod value;
 
+pub use governor::{expired, failed_action, of_action, of_vote, treasury_too_low};
 pub use value::{NOT_ACCEPTED, worthless};
 
 use crate::{
     error::Error,
-    format::{points, when},
+    format::{duration, points, when},
 };
 use commons_core::{
     Time,
     ballot::CastError,
     calendar::Calendar,
     delegation::DelegationError,
+    governor::GovernorError,
+    hub::HubError,
     ledger::LedgerError,
-    reputation::{FutureLookup, MintError, OrderError},
+    reputation::{FutureLookup, MintError, OrderError, SeedError},
     review::SettleError,
     units::{Points, Units},
 };
@@ -62,11 +67,41 @@ macro_rules! from {
     };
 }
 
-from!(CastError, DelegationError, FutureLookup, LedgerError, MintError, OrderError, SettleError);
+from!(
+    CastError,
+    DelegationError,
+    FutureLookup,
+    GovernorError,
+    HubError,
+    LedgerError,
+    MintError,
+    OrderError,
+    SeedError,
+    SettleError
+);
 
 fn error(code: &str, message: impl Into<String>, hint: &str) -> Error {
     let error = Error::new(code, message);
     if hint.is_empty() { error } else { error.hint(hint) }
+}
+
+/// A duration where a second more or less decides: in two parts only if those are exact.
+fn exact(seconds: u64) -> String {
+    if seconds.is_multiple_of(3_600) { duration(seconds) } else { format!("{seconds} s") }
+}
+
+/// Nothing but inheriting works before a fork opens.
+fn not_open(opens: Time, now: Time) -> Error {
+    let what = if opens == Time::MAX {
+        "This commons is a fork that has not opened: too few have inherited yet.".into()
+    } else {
+        format!("This commons is a fork, and opens at {}.", when(opens, now))
+    };
+    error(
+        "not_open",
+        what,
+        "Until then it only takes what people bring from its parent: commons inherit. commons status says how many are needed.",
+    )
 }
 
 impl Refusal for FutureLookup {
@@ -84,6 +119,7 @@ impl Refusal for FutureLookup {
 impl Refusal for DelegationError {
     fn explain(self, _: &Scale) -> Error {
         match self {
+            Self::NotOpen { opens, now } => not_open(opens, now),
             Self::SeasonsOutOfRange { seasons, max } => error(
                 "seasons_out_of_range",
                 format!(

@@ -22,7 +22,7 @@ pub async fn consent(options: Consent, global: &Global, output: &mut Output) -> 
     let id = ContributionId(options.id);
     let (commons, _) = global.open().await?;
     let signer = global.mapped_signer(commons.chain(), output).await?;
-    let review_period = commons.charter(None).await?.parameters.review_period;
+    let review_period = commons.parameters(None).await?.review_period;
     let receipt = commons.consent(&signer, id, options.uri.into_bytes()).await?;
     let now = receipt.block.time;
     let closes = now.saturating_add(review_period.into());

@@ -4,7 +4,7 @@ use crate::output::Output;
 use clap::Args;
 use commons_client::{
     Commons, Error, Result,
-    chain::{Chain, Receipt, Signer},
+    chain::{Chain, Receipt, Signer, Weight},
     deployment::Deployment,
     format::{self, decimal},
 };
@@ -69,7 +69,9 @@ impl Global {
         let url = self.url().unwrap_or(&deployment.url);
         let chain = Chain::connect(url).await?;
         deployment.check_chain(&chain).await?;
-        Ok((Commons::open(chain, deployment.hub).await?, deployment))
+        let commons = Commons::open(chain, deployment.hub).await?;
+        deployment.check_suite(&commons)?;
+        Ok((commons, deployment))
     }
 
     /// The key to sign with.
@@ -153,4 +155,23 @@ pub fn cost_json(receipt: &Receipt) -> Value {
         "ref_time": receipt.weight.ref_time,
         "proof_size": receipt.weight.proof_size,
     })
+}
+
+/// What share of a full block a transaction took.
+pub fn share_of_block(receipt: &Receipt, block: Weight) -> String {
+    let [time, proof] = shares(receipt, block);
+    format!("{} % of a block's time and {} % of its proof", decimal(time, 2), decimal(proof, 2))
+}
+
+/// The same for programs, in basis points.
+pub fn share_of_block_json(receipt: &Receipt, block: Weight) -> Value {
+    let [time, proof] = shares(receipt, block);
+    json!({"ref_time_bps": time as u64, "proof_size_bps": proof as u64})
+}
+
+/// Time and proof in basis points of a block, rounded up.
+fn shares(receipt: &Receipt, block: Weight) -> [u128; 2] {
+    let weight = receipt.weight;
+    [(weight.ref_time, block.ref_time), (weight.proof_size, block.proof_size)]
+        .map(|(part, whole)| (u128::from(part) * 10_000).div_ceil(u128::from(whole.max(1))))
 }

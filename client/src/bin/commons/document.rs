@@ -2,7 +2,7 @@
 
 use clap::Args;
 use commons_client::{Error, Result, bundle::keccak256, format};
-use commons_core::H256;
+use commons_core::{H256, hub::Charter};
 use std::{fs, path::Path, path::PathBuf};
 
 /// Evidence of a contribution.
@@ -45,13 +45,40 @@ impl Description {
     }
 }
 
+/// The norms that a commons publishes.
+#[derive(Args)]
+pub struct CharterOptions {
+    /// Document with the norms; its keccak-256 hash is published, not the document.
+    #[arg(long, value_name = "FILE", conflicts_with = "charter_hash")]
+    charter: Option<PathBuf>,
+    /// The hash itself, in hexadecimal.
+    #[arg(long, value_name = "HASH")]
+    charter_hash: Option<String>,
+    /// Where the document can be found, at most 256 bytes.
+    #[arg(long, value_name = "URI", default_value = "")]
+    charter_uri: String,
+}
+
+impl CharterOptions {
+    pub fn read(&self) -> Result<Charter> {
+        let document = hash(self.charter.as_deref(), self.charter_hash.as_deref())?;
+        let uri = self.charter_uri.clone().into_bytes();
+        Ok(Charter { document: document.unwrap_or_default(), uri })
+    }
+}
+
+/// The hash of a document.
+pub fn of_file(path: &Path) -> Result<H256> {
+    let document = fs::read(path).map_err(|error| {
+        let what = format!("The document {} cannot be read: {error}.", path.display());
+        Error::new("no_document", what).hint("Name an existing file, or give its hash.")
+    })?;
+    Ok(H256(keccak256(&document)))
+}
+
 fn hash(file: Option<&Path>, hash: Option<&str>) -> Result<Option<H256>> {
     if let Some(path) = file {
-        let document = fs::read(path).map_err(|error| {
-            let what = format!("The document {} cannot be read: {error}.", path.display());
-            Error::new("no_document", what).hint("Name an existing file, or give its hash.")
-        })?;
-        return Ok(Some(H256(keccak256(&document))));
+        return of_file(path).map(Some);
     }
     hash.map(format::parse_hash).transpose()
 }

@@ -8,24 +8,36 @@ mod advance;
 mod agent;
 mod amounts;
 mod audit;
+mod cancel;
+mod charter;
 mod consent;
 mod context;
 mod contributions;
-mod correct;
 mod credit;
 mod delegate;
 mod demo;
 mod deploy;
+mod deposit;
 mod document;
+mod execute;
+mod fork;
 mod node;
 mod output;
+mod parameters;
+mod params;
+mod penalize;
 mod project;
+mod proposal;
+mod proposals;
+mod propose;
+mod queue;
 mod record;
 mod reopen;
 mod reputation;
 mod review;
 mod settle;
 mod status;
+mod vote;
 mod withdraw;
 
 use clap::{Parser, Subcommand};
@@ -52,8 +64,16 @@ enum Command {
     Node(node::Options),
     /// Deploy a commons and remember where it is.
     Deploy(deploy::Options),
+    /// Begin anew with the reputation of another commons, under rules of your own.
+    Fork(fork::Fork),
+    /// Bring what you had in the parent into a fork.
+    Inherit(fork::Inherit),
     /// Show the commons, its rules and how much there is.
     Status(status::Options),
+    /// Show each parameter with its range, and the proposal that last changed it.
+    Params(params::Options),
+    /// Show the norms that the commons publishes, or compare a document with them.
+    Charter(charter::Options),
     /// Open, list and show projects.
     Project(project::Options),
     /// Record a contribution. Nobody has to join first.
@@ -74,10 +94,8 @@ enum Command {
     Settle(settle::Options),
     /// Credit those whose work an accepted contribution builds on. Anyone may.
     Credit(credit::Options),
-    /// Lower what was accepted.
-    Correct(correct::Correct),
     /// Make a reviewer pay for having confirmed what was corrected to 0. Anyone may.
-    Penalize(correct::Penalize),
+    Penalize(penalize::Penalize),
     /// List contributions.
     Contributions(contributions::List),
     /// Show one contribution with its review.
@@ -88,6 +106,22 @@ enum Command {
     Delegate(delegate::Delegate),
     /// Take your vote back.
     Undelegate(delegate::Undelegate),
+    /// Propose something to be decided together.
+    Propose(propose::Options),
+    /// List proposals.
+    Proposals(proposals::Options),
+    /// Show one proposal: what it does, how the vote stands, who voted how and why.
+    Proposal(proposal::Options),
+    /// Vote on a proposal.
+    Vote(vote::Options),
+    /// Queue a proposal that has passed. Anyone may.
+    Queue(queue::Options),
+    /// Do what was decided, when the timelock is over. Anyone may.
+    Execute(execute::Options),
+    /// Put money into the treasury. Anyone may.
+    Deposit(deposit::Options),
+    /// Take a proposal of yours back.
+    Cancel(cancel::Options),
     /// Keep names for addresses, on this machine.
     Agent(agent::Options),
     /// Read the whole history, work everything out anew, and compare.
@@ -149,6 +183,10 @@ async fn run(cli: Cli, output: &mut Output) -> commons_client::Result<Report> {
     match cli.command {
         Command::Node(options) => node::run(options),
         Command::Deploy(options) => deploy::run(options, global, output).await,
+        Command::Fork(options) => fork::fork(options, global, output).await,
+        Command::Inherit(options) => fork::inherit(options, global, output).await,
+        Command::Params(options) => params::run(options, global).await,
+        Command::Charter(options) => charter::run(options, global).await,
         Command::Status(options) => status::run(options, global).await,
         Command::Project(options) => project::run(options, global, output).await,
         Command::Record(options) => record::record(options, global, output).await,
@@ -160,13 +198,20 @@ async fn run(cli: Cli, output: &mut Output) -> commons_client::Result<Report> {
         Command::Review(options) => review::run(options, global, output).await,
         Command::Settle(options) => settle::run(options, global, output).await,
         Command::Credit(options) => credit::run(options, global, output).await,
-        Command::Correct(options) => correct::correct(options, global, output).await,
-        Command::Penalize(options) => correct::penalize(options, global, output).await,
+        Command::Penalize(options) => penalize::penalize(options, global, output).await,
         Command::Contributions(options) => contributions::list(options, global).await,
         Command::Contribution(options) => contributions::show(options, global).await,
         Command::Reputation(options) => reputation::run(options, global).await,
         Command::Delegate(options) => delegate::delegate(options, global, output).await,
         Command::Undelegate(options) => delegate::undelegate(options, global, output).await,
+        Command::Propose(options) => propose::run(options, global, output).await,
+        Command::Proposals(options) => proposals::run(options, global).await,
+        Command::Proposal(options) => proposal::run(options, global).await,
+        Command::Vote(options) => vote::run(options, global, output).await,
+        Command::Queue(options) => queue::run(options, global, output).await,
+        Command::Execute(options) => execute::run(options, global, output).await,
+        Command::Deposit(options) => deposit::run(options, global, output).await,
+        Command::Cancel(options) => cancel::run(options, global, output).await,
         Command::Agent(options) => agent::run(options),
         Command::Audit(options) => audit::run(options, global, output).await,
         Command::Advance(options) => advance::run(options, global).await,

@@ -78,7 +78,7 @@ impl Output {
         match result {
             Ok(report) => {
                 let printed = if self.json {
-                    print(&json!({"ok": true, "result": report.json}).to_string())
+                    print(&success(report.code, &report.json).to_string())
                 } else if !report.text.is_empty() {
                     print(report.text.trim_end())
                 } else {
@@ -115,6 +115,11 @@ fn print(text: &str) -> bool {
     }
 }
 
+/// A result may be there although something was refused: part of several, or what was only tried.
+fn success(code: u8, result: &Value) -> Value {
+    json!({"ok": code != FAILED, "result": result})
+}
+
 fn failure(error: &Error) -> Value {
     json!({"ok": false, "error": {
         "code": error.code, "message": error.message, "hint": error.hint,
@@ -147,4 +152,16 @@ pub fn table(rows: &[Vec<String>]) -> String {
         cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
     };
     rows.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_result_with_a_refusal_in_it_is_not_ok() {
+        assert_eq!(success(0, &json!(1)), json!({"ok": true, "result": 1}));
+        assert_eq!(success(FAILED, &json!(1)), json!({"ok": false, "result": 1}));
+        assert_eq!(success(DIFFERENCE, &json!(1))["ok"], true);
+    }
 }

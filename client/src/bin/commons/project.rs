@@ -121,8 +121,8 @@ async fn show(id: ProjectId, global: &Global) -> Result<Report> {
         commons.earned_in(&[id], head.hash).await?.pop().unwrap_or_default()
     };
     // What is settled before its review closes counts in the epoch in which that would have been.
-    let parameters = commons.charter(at).await?.parameters;
-    let last = commons.calendar().epoch(head.time.saturating_add(parameters.review_period.into()));
+    let rules = commons.rule_book(head.hash).await?;
+    let last = commons.calendar().epoch(head.time.saturating_add(rules.longest_review()));
     let accepted = commons.accepted_in(id, last, head.hash).await?;
     let total = Points(accepted.iter().fold(0, |sum, (_, points)| sum + points.0));
     rows.push(("accepted", format!("{} in all", format::points(total))));
@@ -147,7 +147,7 @@ async fn show(id: ProjectId, global: &Global) -> Result<Report> {
             } else {
                 format!("{} agents", share.above_floor)
             },
-            format::points(parameters.floor_min)
+            format::points(rules.floor_min(now))
         ),
     ));
     rows.push((

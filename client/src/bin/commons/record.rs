@@ -85,11 +85,11 @@ pub async fn record(options: Record, global: &Global, output: &mut Output) -> Re
 /// How long a review takes, in seconds; says what may become of a large claim.
 async fn prepare(commons: &Commons, claimed: Points, output: &mut Output) -> Result<u32> {
     let head = commons.chain().head().await?;
-    let parameters = commons.charter(Some(head.hash)).await?.parameters;
+    let parameters = commons.parameters(Some(head.hash)).await?;
     let limit = commons.total_units(Some(head.hash)).await?.share_down(parameters.surge_bps);
     let limit = commons.points(limit, head.time);
-    // Beyond the most that may be claimed it is refused anyway.
-    if claimed > limit && claimed <= parameters.claim_max {
+    // Beyond the most that may be claimed it is refused anyway, as is everything before a fork opens.
+    if limit > Points(0) && claimed > limit && claimed <= parameters.claim_max {
         output.note(&format!(
             "note: a claim above {}, {} of the supply, lapses unless more than half of the supply vouches for it",
             format::about(limit),

@@ -20,7 +20,7 @@ pub async fn run(options: Options, global: &Global, output: &mut Output) -> Resu
     let (commons, _) = global.open().await?;
     let signer = global.mapped_signer(commons.chain(), output).await?;
     let before = commons.contribution(id, None).await?;
-    let review_period = commons.charter(None).await?.parameters.review_period;
+    let review_period = commons.parameters(None).await?.review_period;
     let receipt = commons.reopen(&signer, id).await?;
     let (now, revision) = (receipt.block.time, before.revision().saturating_add(1));
     let closes = now.saturating_add(review_period.into());

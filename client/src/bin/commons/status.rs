@@ -3,29 +3,41 @@
 use crate::{
     amounts,
     context::Global,
+    deploy::Contracts,
+    fork::{opening, trust, window_json},
     output::{Report, table},
+    parameters::{allowed, show},
 };
 use clap::Args;
-use commons_client::{Result, format, names};
-use commons_core::{
-    parameters::{Entry, Unit},
-    units::{BasisPoints, Epoch, Points},
-};
+use commons_client::{Result, format, proposals::Denomination};
+use commons_core::{parameters::Entry, units::Epoch};
 use serde_json::{Value, json};
 
 #[derive(Args)]
-pub struct Options {}
+pub struct Options {
+    #[command(flatten)]
+    contracts: Contracts,
+}
 
-pub async fn run(Options {}: Options, global: &Global) -> Result<Report> {
+pub async fn run(options: Options, global: &Global) -> Result<Report> {
     let (commons, deployment) = global.open().await?;
     let chain = commons.chain();
     let head = chain.head().await?;
     let at = Some(head.hash);
-    let charter = commons.charter(at).await?;
+    let parameters = commons.parameters(at).await?;
+    let root = commons.hub_root(at).await?;
+    let window = commons.window(head.hash).await?;
+    let (parent_known, parent_runs) = match root.parent {
+        Some(parent) => trust(&commons, parent, &options.contracts.folder()).await,
+        None => (None, String::new()),
+    };
+    let proposals = commons.newest_proposal(at).await?;
+    let treasury = commons.treasury().await?;
+    let money = Denomination::native(chain).await?;
     let (newest, projects) = (commons.newest(at).await?, commons.newest_project(at).await?);
     let supply = commons.total_units(at).await?;
     let calendar = commons.calendar();
-    let limit = supply.share_down(charter.parameters.surge_bps);
+    let limit = supply.share_down(parameters.surge_bps);
     let (epoch, season) = (calendar.epoch(head.time), calendar.season(head.time));
     let settled = commons.surge(at).await?.settled_in(epoch);
     let epoch_ends = calendar.start(Epoch(epoch.0.saturating_add(1)));
@@ -33,30 +45,34 @@ pub async fn run(Options {}: Options, global: &Global) -> Result<Report> {
     let half_life = commons.half_life_later(0);
     let name = chain.name().await?;
     let addresses = commons.addresses();
-    let entries = charter.parameters.entries();
+    let entries = parameters.entries();
     let when = |time| format::when(time, head.time);
 
     let mut rows = vec![
         ("commons", format!("{:?}", commons.hub())),
         ("ledger", format!("{:?}", addresses.ledger)),
         ("reputation", format!("{:?}", addresses.reputation)),
+        ("books", format!("{:?}", addresses.books)),
+        ("governor", format!("{:?}", addresses.governor)),
+        ("fork of", root.parent.map_or_else(|| "none".into(), |parent| format!("{parent:?}"))),
+        ("", parent_runs),
         (
-            "corrections",
-            match names::name_of(charter.governor) {
-                Some(name) => {
-                    format!("by {:?} ({name}, the account that deployed)", charter.governor)
-                }
-                None => format!("by {:?} (the account that deployed)", charter.governor),
+            "state",
+            match &window {
+                Some(window) => opening(window, head.time),
+                None => format!("open since {}", when(root.opens)),
             },
         ),
         ("chain", format!("{name} at {}", chain.url())),
         ("block", format!("{}, {}", head.number, format::date(head.time))),
-        ("since", format!("block {}, {}", deployment.block, when(charter.genesis))),
+        ("since", format!("block {}, {}", deployment.block, when(calendar.genesis))),
         ("epoch", format!("{}, ends {}", epoch.0, when(epoch_ends))),
         ("season", format!("{}, ends {}", season.0, when(season_ends))),
         ("half-life", format!("{} epochs ({})", calendar.half_life.0, format::duration(half_life))),
         ("projects", projects.to_string()),
         ("contributions", newest.to_string()),
+        ("proposals", proposals.to_string()),
+        ("treasury", money.show(treasury)),
         ("supply", format::points(commons.points(supply, head.time))),
         (
             "limit",
@@ -68,13 +84,14 @@ pub async fn run(Options {}: Options, global: &Global) -> Result<Report> {
         ),
     ]
     .into_iter()
+    .filter(|(_, value)| !value.is_empty())
     .map(|(name, value)| vec![name.to_owned(), value])
     .collect::<Vec<_>>();
     let facts = table(&rows);
     rows = vec![["parameter", "value", "range", "meaning"].map(String::from).to_vec()];
-    rows.extend(entries.iter().map(|entry| {
-        let range = format!("{} - {}", value(entry.unit, entry.min), value(entry.unit, entry.max));
-        vec![entry.name.into(), value(entry.unit, entry.value), range, entry.meaning.into()]
+    rows.extend(entries.iter().zip(0u8..).map(|(entry, index)| {
+        let allowed = allowed(index, entry);
+        vec![entry.name.into(), show(entry, entry.value), allowed, entry.meaning.into()]
     }));
     let mut json = json!({
         "hub": commons.hub(),
@@ -85,8 +102,16 @@ pub async fn run(Options {}: Options, global: &Global) -> Result<Report> {
         "genesis_hash": chain.genesis_hash(),
         "block": head.number,
         "time": format::time(head.time),
-        "deployed": {"block": deployment.block, "time": format::time(charter.genesis)},
-        "governor": charter.governor,
+        "deployed": {"block": deployment.block, "time": format::time(calendar.genesis)},
+        "books": addresses.books,
+        "governor": addresses.governor,
+        "parent": root.parent,
+        "parent_code_known": parent_known,
+        "window": window.as_ref().map(window_json),
+        "proposals": proposals.0,
+        "treasury": treasury.to_string(),
+        "treasury_text": money.show(treasury),
+        "charter": root.charter,
         "epoch": epoch.0,
         "epoch_ends": format::time(epoch_ends),
         "season": season.0,
@@ -111,16 +136,4 @@ fn parameter(entry: &Entry) -> Value {
         "max": entry.max.to_string(),
         "meaning": entry.meaning,
     })
-}
-
-fn value(unit: Unit, value: u64) -> String {
-    match unit {
-        Unit::Seconds => format::duration(value),
-        Unit::Count => value.to_string(),
-        Unit::Points if value == u64::MAX => "no limit".into(),
-        Unit::Points => format::points(Points(value)),
-        Unit::BasisPoints => {
-            u16::try_from(value).map_or_else(|_| value.to_string(), |v| format::bps(BasisPoints(v)))
-        }
-    }
 }

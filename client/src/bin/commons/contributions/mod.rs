@@ -41,15 +41,15 @@ pub async fn list(options: List, global: &Global) -> Result<Report> {
         };
         return Ok(Report::done(text, json!({"newest": newest, "contributions": []})));
     }
-    let (charter, ledger) = (commons.charter(Some(head.hash)).await?, commons.addresses().ledger);
-    let terms: Vec<_> = page.iter().map(|(id, this)| this.terms(*id, ledger, &charter)).collect();
+    let rules = commons.rule_book(head.hash).await?;
+    let terms: Vec<_> = page.iter().map(|(id, this)| rules.terms(*id, this)).collect();
     let ballots = commons.tallies(&terms, head.hash).await?;
     let header = ["id", "agent", "project", "action", "effort", "claimed", "status"];
     let mut rows = vec![header.map(String::from).to_vec()];
     let mut items = Vec::new();
-    for ((id, contribution), ballot) in page.into_iter().zip(ballots) {
+    for (((id, contribution), terms), ballot) in page.into_iter().zip(terms).zip(ballots) {
         // A late cast may have moved the closing, which only the ballot knows.
-        let closes = ballot.map_or_else(|| contribution.closes(&charter), |ballot| ballot.closes);
+        let closes = ballot.map_or(terms.closes, |ballot| ballot.closes);
         let status = contribution.status(closes, head.time);
         let draft = &contribution.draft;
         rows.push(vec![

@@ -8,11 +8,10 @@ use crate::{
     output::{Report, table},
 };
 use clap::Args;
-use commons_client::{Commons, Result, format, names};
+use commons_client::{Commons, Result, commons::RuleBook, format, names};
 use commons_core::{
     ballot::{GRADE_MAX, GradeBallot, Terms},
     contribution::{Contribution, Status},
-    ledger::Charter,
     review::Outcome,
     units::{ContributionId, Points, Units},
 };
@@ -34,14 +33,14 @@ pub async fn show(options: Show, global: &Global) -> Result<Report> {
     let head = commons.chain().head().await?;
     let at = Some(head.hash);
     let contribution = commons.contribution(id, at).await?;
-    let charter = commons.charter(at).await?;
-    let terms = contribution.terms(id, commons.addresses().ledger, &charter);
+    let rules = commons.rule_book(head.hash).await?;
+    let terms = rules.terms(id, &contribution);
     let ballot = commons.tallies(&[terms], head.hash).await?.pop().flatten();
     let closes = ballot.map_or(terms.closes, |ballot| ballot.closes);
     let status = contribution.status(closes, head.time);
     let uri = commons.uri(id, &contribution, deployment.block).await?.unwrap_or_default();
     let mut text =
-        table(&rows(id, &contribution, status, &charter, format::untrusted(&uri), head.time));
+        table(&rows(id, &contribution, status, &rules, format::untrusted(&uri), head.time));
     let mut json = contribution_json(id, &contribution, status);
     json["uri"] = Value::from(String::from_utf8_lossy(&uri));
     if let Some(ballot) = ballot {
@@ -71,7 +70,7 @@ fn rows(
     id: ContributionId,
     contribution: &Contribution,
     status: Status,
-    charter: &Charter,
+    rules: &RuleBook,
     uri: String,
     now: u64,
 ) -> Vec<Vec<String>> {
@@ -110,7 +109,7 @@ fn rows(
     if let Status::Settled(settlement) = status {
         rows.push(("settled", format::when(settlement.at, now)));
         if let Outcome::Accepted { value, .. } = settlement.outcome {
-            let opens = charter.parameters.pots_open(&charter.calendar(), settlement.counts);
+            let opens = rules.pots_open(settlement.counts);
             let opens = format::when(opens, now);
             rows.push(("counts", format!("in epoch {}, pots open {opens}", settlement.counts.0)));
             if settlement.counted != value {

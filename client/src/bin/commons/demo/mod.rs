@@ -1,28 +1,34 @@
 //! `commons demo`: a commons from deployment to audit.
 
 mod check;
+mod fork;
 mod peers;
 mod seasons;
+mod vote;
 mod work;
 
 use crate::{
-    context::{Global, cost},
+    context::{Global, cost, share_of_block},
     output::{Output, Report, table},
 };
 use clap::Args;
 use commons_client::{
     Commons, Error, Result,
     bundle::{self, keccak256},
-    chain::{Chain, Signer},
-    format, names,
+    chain::{Chain, Receipt, Signer},
+    commons::{Beginning, find},
+    format,
+    log::Event,
+    names,
     node::Node,
 };
 use commons_core::{
     H256,
-    contribution::{Action, Draft},
+    contribution::{self, Draft},
     founding::Seed,
+    governor::Action,
     parameters::Parameters,
-    units::{ContributionId, Points, ProjectId},
+    units::{ContributionId, Points, ProjectId, ProposalId},
 };
 use std::path::PathBuf;
 
@@ -50,9 +56,14 @@ pub async fn run(options: Options, global: &Global, output: &mut Output) -> Resu
     story.settle().await?;
     story.reopen().await?;
     story.lend().await?;
+    story.propose().await?;
+    story.vote().await?;
+    story.execute().await?;
+    story.lapse().await?;
     story.credit().await?;
     story.fraud().await?;
     story.fade().await?;
+    story.fork().await?;
     story.audit().await
 }
 
@@ -60,6 +71,8 @@ struct Story<'a> {
     commons: Commons,
     contracts: PathBuf,
     block: u64,
+    /// The fork, and the block of its deployment.
+    fork: Option<(Commons, u64)>,
     output: &'a mut Output,
 }
 
@@ -79,13 +92,19 @@ impl<'a> Story<'a> {
             .map(|name| Ok(Seed { agent: names::parse(name)?, points: Points::whole(100) }))
             .collect::<Result<Vec<_>>>()?;
         let progress = |text: &str| output.progress(text);
-        let parameters = Parameters::default();
+        let beginning = Beginning::by(seeds, Parameters::default());
+        let block = chain.block_weight().await?;
         let deployed =
-            Commons::deploy(chain.clone(), &signer, &contracts, parameters, seeds, progress)
-                .await?;
+            Commons::deploy(chain.clone(), &signer, &contracts, beginning, progress).await?;
         let commons = deployed.commons;
-        output.show(&format!("   hub {:?}  ({})", commons.hub(), cost(&chain, &deployed.receipt)));
-        Ok(Self { commons, contracts, block: deployed.receipt.block.number, output })
+        let cost = cost(&chain, &deployed.receipt);
+        output.show(&format!("   hub {:?}  ({cost})", commons.hub()));
+        let share = share_of_block(&deployed.receipt, block);
+        output.show(&format!(
+            "   all five contracts in one transaction, {share}; no key has power over them"
+        ));
+        let block = deployed.receipt.block.number;
+        Ok(Self { commons, contracts, block, fork: None, output })
     }
 
     fn title(&mut self, text: &str) {
@@ -97,6 +116,13 @@ impl<'a> Story<'a> {
         self.output.show(format!("   {who:<8}{}", what.as_ref()).trim_end());
     }
 
+    /// More about it, in lines of its own.
+    fn detail(&mut self, text: &str) {
+        for line in text.lines() {
+            self.line("", line);
+        }
+    }
+
     /// Moves the clock of the development node to a time.
     async fn wait_until(&self, time: u64) -> Result<()> {
         let chain = self.commons.chain();
@@ -105,13 +131,34 @@ impl<'a> Story<'a> {
         Ok(())
     }
 
+    /// A proposal that Alice makes, who votes how, and what came of it when Eve has carried it out.
+    async fn decide(
+        &mut self,
+        actions: Vec<Action>,
+        why: &str,
+        votes: &[(&str, u8)],
+    ) -> Result<(ProposalId, Receipt)> {
+        let commons = self.commons.clone();
+        let (alice, anyone) = (key("//Alice")?, key("//Eve")?);
+        let (id, receipt) = commons.propose(&alice, actions, why.into()).await?;
+        let said = find(&receipt, |event| match event {
+            Event::Proposed(event) => Some(event),
+            _ => None,
+        });
+        let said = said.ok_or_else(|| Error::new("demo", "The proposal was not found."))?;
+        for (name, choice) in votes {
+            commons.vote_on(&key(name)?, id, *choice, "").await?;
+        }
+        let standing = commons.proposal(id, commons.chain().head().await?.hash).await?;
+        self.wait_until(standing.deadline()).await?;
+        let (eta, _) = commons.queue(&anyone, id).await?;
+        self.wait_until(eta).await?;
+        Ok((id, commons.execute(&anyone, &said).await?))
+    }
+
     /// What everybody holds, in points of now.
     async fn balances(&self) -> Result<Vec<(&'static str, Points)>> {
-        let mut balances = Vec::new();
-        for name in ["alice", "bob", "charlie", "dave", "eve", "ferdie"] {
-            balances.push((name, self.commons.balance_of(names::parse(name)?, None).await?));
-        }
-        Ok(balances)
+        balances_in(&self.commons).await
     }
 
     /// Shows amounts side by side, a row for each time.
@@ -149,7 +196,7 @@ impl<'a> Story<'a> {
 
     fn draft(
         &self,
-        (action, effort, points): (Action, &str, &str),
+        (action, effort, points): (contribution::Action, &str, &str),
         document: &str,
         project: u32,
         cites: &[ContributionId],
@@ -164,6 +211,15 @@ impl<'a> Story<'a> {
             cites: cites.to_vec(),
         })
     }
+}
+
+/// What everybody holds in a commons.
+async fn balances_in(commons: &Commons) -> Result<Vec<(&'static str, Points)>> {
+    let mut balances = Vec::new();
+    for name in ["alice", "bob", "charlie", "dave", "eve", "ferdie"] {
+        balances.push((name, commons.balance_of(names::parse(name)?, None).await?));
+    }
+    Ok(balances)
 }
 
 /// A draft in words.

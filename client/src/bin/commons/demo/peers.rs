@@ -1,9 +1,12 @@
 //! What peers make of it.
 
 use super::{Story, key};
-use commons_client::{Result, format};
+use commons_client::{Error, Result, commons::find, format, log::Event};
 use commons_core::{
+    ballot::{AGAINST, FOR},
     contribution::Action,
+    governor,
+    reputation::Burned,
     units::{ContributionId, Points},
 };
 
@@ -65,7 +68,7 @@ impl Story<'_> {
     /// Those who confirm a fraud pay with it.
     pub(super) async fn fraud(&mut self) -> Result<()> {
         self.title(
-            "9. Ferdie claims what he never did, Bob and Charlie confirm it, and it comes out",
+            "13. Ferdie claims what he never did, Bob and Charlie confirm it, and it comes out",
         );
         let nothing = (Action::Work, "40h", "40");
         let id = self.record("//Ferdie", nothing, "ipfs://nothing", 1, &[]).await?;
@@ -77,13 +80,24 @@ impl Story<'_> {
         let anyone = key("//Eve")?;
         let not_governor = self.commons.correct(&anyone, id, Points(0)).await;
         self.refused("eve", "corrects it", not_governor)?;
-        let (burned, receipt) = self.commons.correct(&key("//Alice")?, id, Points(0)).await?;
-        let burnt = crate::correct::burnt(&self.commons, burned, &receipt);
-        self.line("alice", format!("stands in for the governor, and corrects {id} to 0: {burnt}"));
+        let correct = vec![governor::Action::Correct { id, value: Points(0) }];
+        let votes = [("//Alice", FOR), ("//Charlie", FOR), ("//Bob", AGAINST)];
+        let (proposal, receipt) = self.decide(correct, "Ferdie was never there", &votes).await?;
+        let burned = find(&receipt, |event| match event {
+            Event::Burnt(event) => Some(Burned { owed: event.owed, taken: event.taken }),
+            _ => None,
+        });
+        let burned = burned.ok_or_else(|| Error::new("demo", "Nothing was burned."))?;
+        let burnt = crate::penalize::burnt(&self.commons, burned, &receipt);
+        self.line("alice", "proposes it; charlie owns up and votes for it, bob against");
+        self.line(
+            "eve",
+            format!("executes proposal {proposal}, which corrects {id} to 0: {burnt}"),
+        );
         for name in ["//Bob", "//Charlie"] {
             let reviewer = key(name)?.address();
             let (burned, receipt) = self.commons.penalize(&anyone, id, reviewer).await?;
-            let burnt = crate::correct::burnt(&self.commons, burned, &receipt);
+            let burnt = crate::penalize::burnt(&self.commons, burned, &receipt);
             let who = commons_client::names::show(reviewer);
             self.line("eve", format!("makes {who} pay for confirming it: {burnt}"));
         }

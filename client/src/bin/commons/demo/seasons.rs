@@ -15,10 +15,20 @@ impl Story<'_> {
         let until = format::when(ends, receipt.block.time);
         self.line("charlie", format!("lends until {until}"));
         let during = self.votes().await?;
-        self.wait_until(ends).await?;
+        self.amounts(&[("votes before", own), ("while lent", during)]);
+        Ok(())
+    }
+
+    /// A season later it is back.
+    pub(super) async fn lapse(&mut self) -> Result<()> {
+        self.title("11. The season ends, and Charlie's vote is his again, by no transaction");
+        let calendar = self.commons.calendar();
+        let season = calendar.season(self.commons.chain().head().await?.time);
+        let during = self.votes().await?;
+        self.wait_until(calendar.season_end(season)).await?;
         let after = self.votes().await?;
-        self.amounts(&[("votes before", own), ("while lent", during), ("a season later", after)]);
-        self.line("", "his again, faded as all points are; no transaction was needed for either");
+        self.amounts(&[("while lent", during), ("a season later", after)]);
+        self.line("", "faded, as all points are: a season is half a half-life");
         Ok(())
     }
 
@@ -34,7 +44,7 @@ impl Story<'_> {
 
     /// Whose work others build on has a part in it.
     pub(super) async fn credit(&mut self) -> Result<()> {
-        self.title("8. Eve's tests built on Dave's pump: its maker is credited, by anyone");
+        self.title("12. Eve's tests built on Dave's pump: its maker is credited, by anyone");
         let (value, _) = self.commons.credit_cite(&key("//Bob")?, ContributionId(3), 0).await?;
         self.line(
             "bob",
@@ -49,7 +59,7 @@ impl Story<'_> {
         let head = self.commons.chain().head().await?;
         let later = self.commons.half_life_later(head.time);
         let wait = format::relative(later, head.time);
-        self.title(&format!("10. A half-life, 26 epochs: everything is half as much {wait}"));
+        self.title(&format!("14. A half-life, 26 epochs: everything is half as much {wait}"));
         let now = self.balances().await?;
         self.wait_until(head.time + (later - head.time) / 2).await?;
         let middle = self.balances().await?;

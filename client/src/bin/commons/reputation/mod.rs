@@ -48,7 +48,8 @@ pub async fn run(options: Options, global: &Global) -> Result<Report> {
         })
     });
     let standing = commons.standing(agent, time.transpose()?, head).await?;
-    let floor_min = commons.charter(Some(head.hash)).await?.parameters.floor_min;
+    let floor_min =
+        commons.rule_book(head.hash).await?.floor_min(commons.calendar().epoch(standing.at));
     Ok(present(&commons, &standing, floor_min, head.time))
 }
 

@@ -1,4 +1,4 @@
-//! `commons correct` and `commons penalize`
+//! `commons penalize`
 
 use crate::{
     amounts,
@@ -7,41 +7,8 @@ use crate::{
 };
 use clap::Args;
 use commons_client::{Commons, Result, chain::Receipt, format, names};
-use commons_core::{
-    reputation::Burned,
-    units::{ContributionId, Points},
-};
+use commons_core::{reputation::Burned, units::ContributionId};
 use serde_json::{Value, json};
-
-/// Corrections go downwards only, within a season of settlement. They are for the account that
-/// `commons status` shows.
-#[derive(Args)]
-pub struct Correct {
-    /// The contribution.
-    id: u64,
-    /// What shall stand of it; 0 if nothing.
-    #[arg(long, allow_hyphen_values = true, value_parser = format::parse_points)]
-    points: Points,
-}
-
-pub async fn correct(options: Correct, global: &Global, output: &mut Output) -> Result<Report> {
-    let id = ContributionId(options.id);
-    let (commons, _) = global.open().await?;
-    let signer = global.mapped_signer(commons.chain(), output).await?;
-    let agent = commons.contribution(id, None).await?.agent;
-    let (burned, receipt) = commons.correct(&signer, id, options.points).await?;
-    let text = format!(
-        "contribution {id} corrected to {}: {} of {}  ({})",
-        format::points(options.points),
-        burnt(&commons, burned, &receipt),
-        names::show(agent),
-        cost(commons.chain(), &receipt)
-    );
-    let mut json = burned_json(&commons, burned, &receipt);
-    (json["id"], json["agent"]) = (id.0.into(), json!(agent));
-    amounts::points(&mut json, "value", options.points);
-    Ok(Report::done(text, json))
-}
 
 /// Anyone may, once for each reviewer, after a contribution was corrected to 0.
 #[derive(Args)]

@@ -1,0 +1,56 @@
+//! `commons execute`
+
+use crate::{
+    context::{Global, cost, cost_json},
+    output::{Output, Report},
+    proposal,
+};
+use clap::Args;
+use commons_client::{
+    Commons, Result,
+    proposals::{Known, parameter, title},
+};
+use commons_core::units::ProposalId;
+use serde_json::json;
+
+/// Anyone may, when it is queued and its timelock is over. All of its actions are done, or none. They are
+/// taken from the history.
+#[derive(Args)]
+pub struct Options {
+    /// The proposal.
+    id: u64,
+}
+
+pub async fn run(options: Options, global: &Global, output: &mut Output) -> Result<Report> {
+    let (commons, deployment) = global.open().await?;
+    let signer = global.mapped_signer(commons.chain(), output).await?;
+    let head = commons.chain().head().await?;
+    let standing = commons.proposal(ProposalId(options.id), head.hash).await?;
+    let said = proposal::find(&commons, &standing, deployment.block).await?;
+    let mut known = Known::of(commons.chain(), Vec::new()).await?;
+    known.learn(commons.chain(), &said.actions).await?;
+    let receipt = commons.execute(&signer, &said).await?;
+    let mut lines = vec![format!("proposal {} executed: {}", options.id, title(&said.description))];
+    let actions: Vec<_> = said.actions.iter().zip(&said.codes).collect();
+    for (number, (action, code)) in (1..).zip(&actions) {
+        lines.push(format!("{number}. {}", known.show(action, **code)));
+    }
+    lines.push(format!("({})", cost(commons.chain(), &receipt)));
+    let set: Vec<_> = Commons::parameters_set(&receipt)
+        .into_iter()
+        .map(|(index, from, value)| {
+            json!({
+                "parameter": parameter::name(index),
+                "from": from.to_string(),
+                "value": value.to_string(),
+            })
+        })
+        .collect();
+    let json = json!({
+        "id": options.id,
+        "actions": actions.iter().map(|(action, code)| known.json(action, **code)).collect::<Vec<_>>(),
+        "parameters_set": set,
+        "cost": cost_json(&receipt),
+    });
+    Ok(Report::done(lines.join("\n"), json))
+}
