@@ -15,13 +15,25 @@ use commons_core::{
 
 /// The traits whose methods are messages.
 pub mod traits {
-    pub use commons_interfaces::{hub::Hub, ledger::Ledger, reputation::Reputation};
+    pub use commons_interfaces::{
+        governor::Governor,
+        hub::Hub,
+        ledger::Ledger,
+        reputation::{Books, Reputation},
+    };
     pub use ink::codegen::TraitCallBuilder;
 }
 
-/// Asks a contract: `ask!(suite, ledger.newest())`.
+/// Asks a contract: `ask!(suite, ledger.newest())`. What is asked of the books goes by way of
+/// reputation.
 #[macro_export]
 macro_rules! ask {
+    ($suite:expr, books.$message:ident($($argument:expr),* $(,)?)) => {{
+        #[allow(unused_imports)]
+        use $crate::traits::*;
+        let message = $suite.books().call().$message($($argument),*);
+        $suite.read_books(message).await
+    }};
     ($suite:expr, $contract:ident.$message:ident($($argument:expr),* $(,)?)) => {{
         #[allow(unused_imports)]
         use $crate::traits::*;
@@ -33,6 +45,12 @@ macro_rules! ask {
 /// Sends a message that may be refused: `tell!(suite, "eve", ledger.withdraw(id(1)))`.
 #[macro_export]
 macro_rules! tell {
+    ($suite:expr, $who:expr, books.$message:ident($($argument:expr),* $(,)?)) => {{
+        #[allow(unused_imports)]
+        use $crate::traits::*;
+        let message = $suite.books().call_mut().$message($($argument),*);
+        $suite.send_books($who, message).await
+    }};
     ($suite:expr, $who:expr, $contract:ident.$message:ident($($argument:expr),* $(,)?)) => {{
         #[allow(unused_imports)]
         use $crate::traits::*;
@@ -84,6 +102,11 @@ impl Suite {
         tell!(self, who, reputation.cast(terms, choice, b"looked at it".to_vec()))
     }
 
+    /// Signals that something matters, with a reason.
+    pub async fn signal(&mut self, who: &str, terms: Terms) -> Result<(), CastError> {
+        tell!(self, who, books.signal(terms, b"we need it".to_vec()))
+    }
+
     /// Grades a contribution, as often as somebody is named.
     pub async fn grade(&mut self, number: u64, grades: &[(&str, u8)]) {
         let terms = self.terms(number).await;
@@ -129,7 +152,7 @@ impl Suite {
 
     /// A ballot.
     pub async fn tally(&mut self, terms: &Terms) -> Option<Tally> {
-        ask!(self, reputation.tally(ballot(terms)))
+        ask!(self, books.tally(ballot(terms)))
     }
 
     /// The ballot of a review.
@@ -142,22 +165,22 @@ impl Suite {
 
     /// What somebody cast in a ballot.
     pub async fn receipt(&mut self, terms: &Terms, who: &str) -> Option<Receipt> {
-        ask!(self, reputation.receipt(ballot(terms), agent(who)))
+        ask!(self, books.receipt(ballot(terms), agent(who)))
     }
 
     /// Own units.
     pub async fn own(&mut self, who: &str) -> Units {
-        ask!(self, reputation.own_units(agent(who)))
+        ask!(self, books.own_units(agent(who)))
     }
 
     /// Votes.
     pub async fn votes(&mut self, who: &str) -> Units {
-        ask!(self, reputation.votes(agent(who)))
+        ask!(self, books.votes(agent(who)))
     }
 
     /// The time of the newest block.
     pub async fn now(&mut self) -> Time {
-        ask!(self, reputation.clock())
+        ask!(self, books.clock())
     }
 
     /// Moves the clock to a second.
@@ -170,7 +193,7 @@ impl Suite {
 
     /// Histories of ledger and reputation: what is refused must leave them as they are.
     pub async fn histories(&mut self) -> [History; 2] {
-        [ask!(self, ledger.history()), ask!(self, reputation.history())]
+        [ask!(self, ledger.history()), ask!(self, books.history())]
     }
 }
 

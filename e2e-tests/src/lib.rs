@@ -2,12 +2,18 @@
 //! and the real command line.
 
 mod acts;
+mod calls;
 mod cli;
+pub mod evm;
+mod governing;
+mod parts;
 mod suite;
 
 pub use acts::{draft, draft_in, id, project, traits};
+pub use calls::{Answer, Message, decoded, plain, wrapped};
 pub use cli::{Cli, Ran};
-pub use suite::{FOUNDERS, Suite, agent, bundles, key, seeds};
+pub use governing::{Motion, set};
+pub use suite::{FOUNDERS, Suite, agent, bundles, charter, founders, key, quick, seeds};
 
 /// Seconds of a day.
 pub const DAY: u64 = 86_400;

@@ -1,34 +1,31 @@
-//! The compiled contracts on a node, driven by ink_e2e.
+//! The compiled contracts on a node of their own, driven by ink_e2e.
 
 use crate::{Folder, program};
-use commons_client::{bundle, bundle::Bundle, chain::Chain, commons::CONTRACTS, names};
+use commons_client::{bundle, bundle::Bundle, chain::Chain, names};
 use commons_core::{
-    Address, calendar::Calendar, founding::Seed, parameters::Parameters, units::Points,
+    Address, H256, U256,
+    founding::Seed,
+    hub::{Addresses, Charter, HubError, Origin},
+    parameters::Parameters,
+    units::Points,
 };
-use commons_hub::HubContractRef;
-use commons_interfaces::{
-    hub::{Addresses, Codes, Hub, HubError},
-    ledger::Ledger,
-    reputation::Reputation,
-};
-use commons_ledger::LedgerContractRef;
-use commons_reputation::ReputationContractRef;
-use ink::{codegen::TraitCallBuilder, contract_ref_from_path, env::DefaultEnvironment};
+use commons_interfaces::hub::Codes;
+use ink::{env::DefaultEnvironment, primitives::LangError};
 use ink_e2e::{
-    BuilderClient, CallBuilderFinal, ContractsBackend, Keypair, PolkadotConfig, TestNodeProcess,
-    TestNodeProcessBuilder, Weight, subxt_signer::sr25519::dev,
+    BuilderClient, Keypair, PolkadotConfig, TestNodeProcess, TestNodeProcessBuilder,
+    subxt::{OnlineClient, dynamic},
+    subxt_signer::sr25519::dev,
 };
-use scale::{Decode, DecodeAll};
+use scale::DecodeAll;
 use std::path::PathBuf;
 
-type Client = ink_e2e::Client<PolkadotConfig, DefaultEnvironment>;
-type Message<Args, R> = CallBuilderFinal<DefaultEnvironment, Args, R, ink::abi::Ink>;
-type HubRef = contract_ref_from_path!(Hub, DefaultEnvironment);
-type LedgerRef = contract_ref_from_path!(Ledger, DefaultEnvironment);
-type ReputationRef = contract_ref_from_path!(Reputation, DefaultEnvironment);
+pub(crate) type Client = ink_e2e::Client<PolkadotConfig, DefaultEnvironment>;
 
 /// Deposits in a dry run: without a limit, nested calls in it fail.
-const DEPOSIT_LIMIT: u128 = 1_000_000_000_000_000;
+pub(crate) const DEPOSIT_LIMIT: u128 = 1_000_000_000_000_000;
+
+/// The contracts that a hub makes.
+const PARTS: [&str; 4] = ["books", "reputation", "ledger", "governor"];
 
 /// The founders of every test's commons, with 100 points each.
 pub const FOUNDERS: [&str; 4] = ["alice", "bob", "charlie", "dave"];
@@ -58,16 +55,40 @@ pub fn seeds(founders: &[(&str, u64)]) -> Vec<Seed> {
     founders.iter().map(seed).collect()
 }
 
+/// The founders of every test's commons.
+pub fn founders() -> Vec<Seed> {
+    seeds(&FOUNDERS.map(|name| (name, 100)))
+}
+
+/// The default parameters, but what is decided is done within half an hour.
+pub fn quick() -> Parameters {
+    Parameters {
+        voting_period: 1_200,
+        late_quorum_extension: 0,
+        timelock: 300,
+        ..Parameters::default()
+    }
+}
+
+/// Norms that a commons is deployed with.
+pub fn charter() -> Charter {
+    Charter { document: H256::repeat_byte(3), uri: b"ipfs://charter".to_vec() }
+}
+
 /// A deployed commons on a node of its own.
 pub struct Suite {
     /// ink_e2e's client.
     pub client: Client,
     /// The project's own, for the clock.
     pub chain: Chain,
-    /// The hub.
+    /// The hub of the commons that is spoken to.
     pub hub: Address,
     /// Its contracts.
     pub addresses: Addresses,
+    /// The code that a hub deploys.
+    pub codes: Codes,
+    pub(crate) heard: Vec<ink_e2e::events::ContractEmitted>,
+    online: OnlineClient<PolkadotConfig>,
     _node: TestNodeProcess<PolkadotConfig>,
     _code: Folder,
 }
@@ -75,12 +96,25 @@ pub struct Suite {
 impl Suite {
     /// Starts a node and deploys a commons with the default parameters.
     pub async fn deploy() -> Self {
-        let founders = seeds(&FOUNDERS.map(|name| (name, 100)));
-        Self::with(Parameters::default(), founders).await.expect("the defaults work")
+        Self::with(Parameters::default(), founders()).await.expect("the defaults work")
+    }
+
+    /// The same with votes that take minutes.
+    pub async fn quick() -> Self {
+        Self::with(quick(), founders()).await.expect("these parameters work")
     }
 
     /// The same with other parameters and founders; the hub's refusal if it refuses.
     pub async fn with(parameters: Parameters, founders: Vec<Seed>) -> Result<Self, HubError> {
+        let mut suite = Self::start().await;
+        let codes = suite.codes;
+        let hub = suite.found(codes, parameters, Origin::Founders(founders), charter()).await?;
+        suite.enter(hub).await;
+        Ok(suite)
+    }
+
+    /// A node with the code of the suite, on which there is no commons yet.
+    pub async fn start() -> Self {
         let node = TestNodeProcessBuilder::<PolkadotConfig>::new(program(
             "CONTRACTS_NODE",
             "commons-node",
@@ -91,7 +125,7 @@ impl Suite {
         let code = Folder::new();
         let mut files = Vec::new();
         let mut hashes = Vec::new();
-        for name in CONTRACTS {
+        for name in PARTS {
             let bundle = Bundle::read(&bundles(), name).expect("scripts/build-contracts has run");
             let file = code.path().join(format!("{name}.polkavm"));
             std::fs::write(&file, &bundle.code).expect("the code can be written");
@@ -100,132 +134,97 @@ impl Suite {
         }
         let url = node.url().to_owned();
         let mut client = Client::new(node.rpc(), files, url.clone()).await.expect("a client");
-        for name in &CONTRACTS[..2] {
-            client.upload(name, &dev::alice()).submit().await.expect("code can be uploaded");
+        for name in PARTS {
+            let uploaded = client.bare_upload(name, &dev::alice(), None).await;
+            uploaded.expect("code can be uploaded");
         }
-        let codes = Codes { reputation: hashes[0], ledger: hashes[1] };
-        let mut constructor = HubContractRef::new(codes, parameters, founders);
-        let alice = dev::alice();
-        let mut instantiate = client.instantiate("hub", &alice, &mut constructor);
-        instantiate.storage_deposit_limit(Some(DEPOSIT_LIMIT));
-        let dry_run = instantiate.dry_run().await.expect("a dry run answers");
-        if dry_run.did_revert() {
-            type Answer = Result<Result<(), HubError>, ink::primitives::LangError>;
-            let answer = Answer::decode_all(&mut dry_run.return_data());
-            return Err(answer.expect("decodes").expect("understood").expect_err("a refusal"));
-        }
-        let hub = instantiate.submit().await.expect("the hub can be deployed").addr;
-        let chain = Chain::connect(&url).await.expect("the node answers");
-        let mut suite = Self {
+        let nobody = Address::zero();
+        Self {
             client,
-            chain,
-            hub,
-            addresses: Addresses { ledger: hub, reputation: hub },
+            chain: Chain::connect(&url).await.expect("the node answers"),
+            hub: nobody,
+            addresses: Addresses {
+                hub: nobody,
+                ledger: nobody,
+                reputation: nobody,
+                books: nobody,
+                governor: nobody,
+            },
+            codes: Codes {
+                books: hashes[0],
+                reputation: hashes[1],
+                ledger: hashes[2],
+                governor: hashes[3],
+            },
+            heard: Vec::new(),
+            online: node.client(),
             _node: node,
             _code: code,
-        };
-        suite.addresses = suite.read(HubRef::from(hub).call().addresses()).await;
-        Ok(suite)
+        }
     }
 
-    /// Deploys a reputation of its own, which takes `ledger` for its ledger; the suite speaks to it
-    /// from now on. No commons is like this: it is for what a ledger never says.
-    pub async fn reputation_under(
+    /// Deploys a commons, which is not spoken to yet. A refusal is taken from the dry run, and then
+    /// really sent, which must fail.
+    pub async fn found(
         &mut self,
-        ledger: Address,
-        calendar: Calendar,
-        seeds: Vec<Seed>,
-    ) {
-        let mut constructor = ReputationContractRef::new(ledger, calendar, seeds);
-        let alice = dev::alice();
-        let mut instantiate = self.client.instantiate("reputation", &alice, &mut constructor);
-        instantiate.storage_deposit_limit(Some(DEPOSIT_LIMIT));
-        self.addresses.reputation = instantiate.submit().await.expect("it can be deployed").addr;
+        codes: Codes,
+        parameters: Parameters,
+        origin: Origin,
+        charter: Charter,
+    ) -> Result<Address, HubError> {
+        let made = self.make("hub", &(codes, parameters, origin, charter)).await;
+        made.map_err(|answer| {
+            type Answer = Result<Result<(), HubError>, LangError>;
+            let answer = Answer::decode_all(&mut &answer[..]).expect("the answer decodes");
+            answer.expect("the constructor is understood").expect_err("a refusal")
+        })
     }
 
-    /// Deploys a ledger of its own, which takes `reputation` for its reputation; the suite speaks to
-    /// it from now on.
-    pub async fn ledger_over(&mut self, reputation: Address, parameters: Parameters) {
-        let mut constructor = LedgerContractRef::new(reputation, agent("alice"), parameters);
-        let alice = dev::alice();
-        let mut instantiate = self.client.instantiate("ledger", &alice, &mut constructor);
-        instantiate.storage_deposit_limit(Some(DEPOSIT_LIMIT));
-        self.addresses.ledger = instantiate.submit().await.expect("it can be deployed").addr;
+    /// Deploys a fork of the commons that is spoken to.
+    pub async fn fork(&mut self, parameters: Parameters) -> Result<Address, HubError> {
+        let (codes, origin) = (self.codes, Origin::Parent(self.hub));
+        self.found(codes, parameters, origin, charter()).await
     }
 
-    /// Builder of messages to the ledger.
-    pub fn ledger(&self) -> LedgerRef {
-        self.addresses.ledger.into()
+    /// Speaks to another commons from now on.
+    pub async fn enter(&mut self, hub: Address) {
+        self.hub = hub;
+        self.addresses = crate::ask!(self, hub.addresses());
     }
 
-    /// Builder of messages to reputation.
-    pub fn reputation(&self) -> ReputationRef {
-        self.addresses.reputation.into()
+    /// Native money that contracts see at an address, in the chain's 18-decimal units.
+    pub async fn money_of(&self, address: Address) -> U256 {
+        let call = dynamic::runtime_api_call(
+            "ReviveApi",
+            "balance",
+            vec![dynamic::Value::from_bytes(address)],
+        );
+        let newest = self.online.runtime_api().at_latest().await.expect("the node answers");
+        let answer = newest.call(call).await.expect("the node answers");
+        U256::decode_all(&mut answer.encoded()).expect("an amount")
     }
 
-    /// Builder of messages to the hub.
-    pub fn hub(&self) -> HubRef {
-        self.hub.into()
+    /// The hash of a contract's code.
+    pub async fn code_of(&self, contract: Address) -> H256 {
+        let head = self.chain.head().await.expect("the node answers").hash;
+        self.chain.code_hash(contract, head).await.expect("it is a contract")
+    }
+
+    /// Who has an account that contracts know of, contracts included: what must not grow when
+    /// nothing is made.
+    pub async fn accounts(&self) -> Vec<Vec<u8>> {
+        let every = dynamic::storage("Revive", "AccountInfoOf", Vec::<dynamic::Value>::new());
+        let newest = self.online.storage().at_latest().await.expect("the node answers");
+        let mut entries = newest.iter(every).await.expect("the node answers");
+        let mut keys = Vec::new();
+        while let Some(entry) = entries.next().await {
+            keys.push(entry.expect("the node answers").key_bytes);
+        }
+        keys
     }
 
     /// Moves the chain's clock.
     pub async fn advance(&self, seconds: u64) {
         self.chain.advance_clock(seconds).await.expect("the development node has a clock");
     }
-
-    /// What a message answers, without sending it.
-    pub async fn read<Args, R>(&mut self, message: Message<Args, R>) -> R
-    where
-        Args: ink::env::call::utils::EncodeArgsWith<ink::abi::Ink> + Sync + Clone,
-        R: Decode + Send,
-    {
-        let alice = dev::alice();
-        let mut call = self.client.call(&alice, &message);
-        call.storage_deposit_limit(DEPOSIT_LIMIT);
-        answer(call.dry_run().await.expect("a dry run answers").return_data())
-    }
-
-    /// Sends a message. A refusal is taken from the dry run, and then really sent, which must fail.
-    pub async fn send<Args, T, E>(
-        &mut self,
-        signer: &str,
-        message: Message<Args, Result<T, E>>,
-    ) -> Result<T, E>
-    where
-        Args: ink::env::call::utils::EncodeArgsWith<ink::abi::Ink> + Sync + Clone,
-        T: Decode + Send,
-        E: Decode + Send,
-    {
-        let (result, reverts) = self.submit(signer, message).await;
-        assert_eq!(reverts, result.is_err(), "an error reverts, and nothing else does");
-        result
-    }
-
-    /// Sends a message: what the dry run answers, and whether it reverts. Then it does on the chain.
-    pub async fn submit<Args, R>(&mut self, signer: &str, message: Message<Args, R>) -> (R, bool)
-    where
-        Args: ink::env::call::utils::EncodeArgsWith<ink::abi::Ink> + Sync + Clone,
-        R: Decode + Send,
-    {
-        let signer = key(signer);
-        let client = &mut self.client;
-        let dry_run = client.bare_call_dry_run(&signer, &message, 0, Some(DEPOSIT_LIMIT)).await;
-        let dry_run = dry_run.expect("a dry run answers");
-        let reverts = dry_run.did_revert();
-        let result = answer(dry_run.return_data());
-        // The dry run happens in the second of the newest block, the message in a later one: it may
-        // have to write checkpoints that the dry run could replace. ink_e2e's `submit` has no room
-        // for that.
-        let needed = dry_run.exec_result.weight_required;
-        let limit = Weight::from_parts(needed.ref_time() * 2, needed.proof_size() + 200_000);
-        let sent = client.bare_call(&signer, &message, 0, limit, DEPOSIT_LIMIT).await;
-        assert_eq!(sent.is_err(), reverts, "the chain does what the dry run said");
-        (result, reverts)
-    }
-}
-
-fn answer<R: Decode>(data: &[u8]) -> R {
-    Result::<R, ink::primitives::LangError>::decode_all(&mut &data[..])
-        .expect("the answer decodes")
-        .expect("the message is understood")
 }

@@ -3,6 +3,7 @@
 use e2e_tests::Cli;
 use std::{
     fs,
+    io::{BufRead, BufReader},
     net::TcpListener,
     process::Stdio,
     time::{Duration, Instant},
@@ -132,20 +133,46 @@ async fn a_node_that_goes_away_in_the_middle_is_an_error_not_a_hang() {
 async fn a_deployment_survives_being_killed() {
     let cli = Cli::start().await;
     let line = "deploy --suri //Alice --founder alice --founder bob --founder charlie";
-    // Killed at ever later moments: before, between and after its four transactions. Whatever was
-    // reached, there is no half of a file, and what the file names is whole.
+    // Killed at every step: as each of its six transactions is about to be sent, and a moment later.
+    // Whatever was reached, there is no half of a file, and what the file names is whole.
     let file = cli.folder().join("commons.json");
-    for milliseconds in [50, 150, 250, 350, 450, 600, 800] {
-        let mut child = cli.command(line).stdout(Stdio::null()).spawn().unwrap();
-        std::thread::sleep(Duration::from_millis(milliseconds));
-        let _ = child.kill();
-        let _ = child.wait();
-        if file.exists() {
-            assert_eq!(cli.json("status")["supply"], "300000000", "after {milliseconds} ms");
-            fs::remove_file(&file).unwrap();
+    let mut steps = Vec::new();
+    for step in ["books", "reputation", "ledger", "governor", "hub", "deploying the commons"] {
+        for milliseconds in [0, 40, 150] {
+            steps.extend(killed_at(&cli, line, step, Duration::from_millis(milliseconds)));
+            if file.exists() {
+                assert_eq!(cli.json("status")["supply"], "300000000", "killed at {step}");
+                fs::remove_file(&file).unwrap();
+            }
         }
     }
-    cli.json(line);
+    let deployed = cli.json(line);
+    let uploads = deployed["uploads"].as_array().unwrap();
+    assert!(uploads.is_empty(), "all code was on the chain, but was uploaded again: {uploads:?}");
+    // Each run went on where the one before had stopped.
+    assert!(steps.is_sorted(), "code that was on the chain was uploaded again: {steps:?}");
+    assert_eq!((steps.first(), steps.last()), (Some(&0), Some(&4)), "{steps:?}");
     assert_eq!(cli.json("status")["supply"], "300000000");
     assert_eq!(cli.run("audit").code, 0);
+}
+
+/// Runs a deployment until it says that it begins a step, and kills it some time after that; returns the
+/// contracts that it began to upload, by their place in the order.
+fn killed_at(cli: &Cli, line: &str, step: &str, later: Duration) -> Vec<usize> {
+    let mut command = cli.command(line);
+    let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let said = BufReader::new(child.stderr.take().unwrap()).lines();
+    let order = ["books", "reputation", "ledger", "governor", "hub"];
+    let mut begun = Vec::new();
+    for said in said.map_while(Result::ok) {
+        let names = said.strip_prefix("uploading ").and_then(|said| said.split(' ').next());
+        begun.extend(names.and_then(|name| order.iter().position(|known| *known == name)));
+        if said.contains(step) {
+            std::thread::sleep(later);
+            break;
+        }
+    }
+    let _ = child.kill();
+    let _ = child.wait();
+    begun
 }

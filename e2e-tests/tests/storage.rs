@@ -20,7 +20,7 @@ async fn cells_are_read_at_a_block_and_counted() {
 
     let before = head(&chain).await;
     let root = chain.storage(ledger, &ROOT, before).await.unwrap().expect("the root cell");
-    assert!(root.starts_with(&ask!(suite, ledger.charter()).encode()));
+    assert!(root.starts_with(&ask!(suite, ledger.suite()).encode()));
     let items = chain.storage_items(ledger, before).await.unwrap();
     assert!(items >= 1);
     assert_eq!(chain.storage(ledger, b"nothing here", before).await, Ok(None));

@@ -1,9 +1,11 @@
 //! A commons in which everything has happened once.
 
+use crate::governing;
 use commons_client::{
     Commons,
     audit::{Replay, State, replay},
     chain::{Chain, Signer},
+    commons::Beginning,
     log::Entry,
     node::Node,
 };
@@ -13,9 +15,9 @@ use commons_core::{
     contribution::Draft,
     decay::HalfLife,
     parameters::Parameters,
-    units::{Points, Units},
+    units::Units,
 };
-use e2e_tests::{DAY, agent, bundles, draft, draft_in, id, seeds};
+use e2e_tests::{DAY, agent, bundles, charter, draft, draft_in, id, seeds};
 
 /// What an audit works with.
 pub struct History {
@@ -34,30 +36,31 @@ impl History {
     pub async fn new(node: &Node) -> Self {
         let chain = Chain::connect(node.url()).await.unwrap();
         let founders = seeds(&[("alice", 100), ("bob", 100), ("charlie", 100)]);
-        let deployed = Commons::deploy(
-            chain,
-            &key("alice"),
-            &bundles(),
-            Parameters::default(),
-            founders,
-            |_| (),
-        )
-        .await
-        .unwrap();
+        let beginning =
+            Beginning { charter: charter(), ..Beginning::by(founders, Parameters::default()) };
+        let deployed =
+            Commons::deploy(chain, &key("alice"), &bundles(), beginning, |_| ()).await.unwrap();
         let commons = deployed.commons;
         record(&commons).await;
         vote(&commons).await;
         settle(&commons).await;
+        governing::govern(&commons).await;
+        credit(&commons).await;
+        Self::read(commons, deployed.receipt.block.number).await
+    }
+
+    /// Reads what has happened, and what the contracts keep.
+    pub async fn read(commons: Commons, from: u64) -> Self {
         let head = commons.chain().head().await.unwrap();
-        let log = commons.log(deployed.receipt.block.number, head.number, |_| ()).await.unwrap();
+        let log = commons.log(from, head.number, |_| ()).await.unwrap();
         let mut history = Self { commons, log, state: State::default() };
-        let expected = State::of(&history.replay(&history.log), history.commons.addresses());
+        let expected = State::of(&history.replay(&history.log));
         history.state = State::fetch(&history.commons, &expected, head.hash).await.unwrap();
         history
     }
 }
 
-fn key(name: &str) -> Signer {
+pub fn key(name: &str) -> Signer {
     let (first, rest) = name.split_at(1);
     Signer::from_suri(&format!("//{}{rest}", first.to_uppercase())).unwrap()
 }
@@ -127,13 +130,13 @@ async fn vote(commons: &Commons) {
         commons.cast(&key(name), support, choice, "so").await.unwrap();
     }
     let signal = with(Kind::Signal { half_life: HalfLife(2) }, now + 70 * DAY);
-    commons.cast(&key("alice"), signal, 0, "").await.unwrap();
+    commons.signal(&key("alice"), signal, "").await.unwrap();
     commons.undelegate(&key("alice")).await.unwrap();
     let forged = Terms { revision: 9, ..terms };
     commons.cast(&key("bob"), forged, 10, "").await.unwrap();
 }
 
-/// Outcomes of every kind, and all that follows from them.
+/// Outcomes of every kind.
 async fn settle(commons: &Commons) {
     let ferdie = key("ferdie");
     commons.chain().advance_clock(3 * DAY + 60).await.unwrap();
@@ -141,12 +144,11 @@ async fn settle(commons: &Commons) {
         commons.settle(&ferdie, id(number)).await.unwrap();
     }
     commons.reopen(&key("eve"), id(8)).await.unwrap();
-    let alice = key("alice");
-    commons.correct(&alice, id(1), Points::whole(5)).await.unwrap();
-    commons.correct(&alice, id(4), Points(0)).await.unwrap();
-    commons.penalize(&ferdie, id(4), agent("alice")).await.unwrap();
-    commons.penalize(&ferdie, id(4), agent("bob")).await.unwrap();
+}
+
+/// What is due when the pots are open; a record under the parameters of then.
+async fn credit(commons: &Commons) {
     commons.chain().advance_clock(12 * DAY).await.unwrap();
     commons.credit_cite(&key("bob"), id(6), 0).await.unwrap();
-    commons.record(&alice, draft(1), Vec::new()).await.unwrap();
+    commons.record(&key("alice"), draft(1), Vec::new()).await.unwrap();
 }

@@ -25,7 +25,12 @@ async fn a_deployment_is_checked_before_anything_is_sent() {
     let nowhere = format!("{three} --deployment /nowhere/commons.json");
     assert_eq!(cli.refused(&nowhere), "deployment_not_writable");
     let deployed = cli.json(&format!("{three} --founder dave=2.5 --set review_period=2d"));
-    assert_eq!(deployed["uploads"].as_array().unwrap().len(), 3);
+    assert_eq!(deployed["uploads"].as_array().unwrap().len(), 5);
+    let shares = &deployed["share_of_block"];
+    for part in ["ref_time_bps", "proof_size_bps"] {
+        let share = shares[part].as_u64().unwrap();
+        assert!((1..2_500).contains(&share), "one transaction, with room to spare: {shares}");
+    }
     assert_eq!(cli.json("status")["supply"], "302500000");
     assert_eq!(cli.refused(&three), "deployment_exists");
     // Code that is on the chain is not uploaded again.

@@ -1,12 +1,18 @@
 //! The real command line on a node of its own: what a user types, reads and gets as exit codes.
 
 mod agents;
+mod demo;
 mod deploying;
+mod forking;
 mod grading;
+mod proposals;
+mod proposing;
 mod recording;
 mod refusals;
 mod reputation;
+mod treasury;
 mod value;
+mod voting;
 
 use e2e_tests::Cli;
 use serde_json::Value;
@@ -68,17 +74,4 @@ async fn a_working_day() {
     assert_eq!((&reviews[1]["grade"], &reviews[1]["reason"]), (&5.into(), &"fine".into()));
     let shown = cli.run("contribution 1").stdout;
     assert!(shown.contains("eve") && shown.contains("accepted at 8/10: 9.6 points"), "{shown}");
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn the_demo_runs_on_a_node_of_its_own() {
-    let cli = Cli::at("");
-    let demo = cli.command("demo").env_remove("COMMONS_URL").output().unwrap();
-    let text = String::from_utf8_lossy(&demo.stdout);
-    assert!(demo.status.success(), "{text}\n{}", String::from_utf8_lossy(&demo.stderr));
-    for part in ["Nobody reviews their own contribution", "accepted at 8/10", "rejected", "clean:"]
-    {
-        assert!(text.contains(part), "`{part}` is missing in\n{text}");
-    }
-    assert!(text.contains("found out by: roots with their histories"), "{text}");
 }

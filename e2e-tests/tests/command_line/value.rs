@@ -1,5 +1,6 @@
 //! What follows from an accepted value.
 
+use crate::voting::pass;
 use e2e_tests::Cli;
 
 const WORK: &str = "record --effort 2h --points";
@@ -38,36 +39,40 @@ async fn those_whose_work_is_cited_are_credited_once_the_pots_are_open() {
 async fn a_fraud_is_corrected_and_who_confirmed_it_pays() {
     let cli = Cli::start().await;
     cli.deploy();
+    let propose = |id: u64, points: &str| {
+        format!("propose --correct {id} {points} --description Fraud --suri //Alice")
+    };
     cli.json(&format!("{WORK} 40 --suri //Eve"));
     cli.accept(1);
-    assert!(cli.text("status").contains("alice, the account that deployed"));
-    assert_eq!(cli.refused("correct 1 --points 10 --suri //Bob"), "not_governor");
-    assert_eq!(cli.refused("correct 1 --points 40 --suri //Alice"), "not_below");
+    assert_eq!(cli.refused(&propose(1, "40")), "not_below");
     assert_eq!(cli.refused("penalize 1 bob --suri //Ferdie"), "not_worthless");
-    let corrected = cli.text("correct 1 --points 10.5 --suri //Alice");
-    assert!(
-        corrected.contains("corrected to 10.5 points: 29.5 points burned of eve"),
-        "{corrected}"
-    );
+    cli.json(&propose(1, "10.5"));
+    pass(&cli, 1);
+    let corrected = cli.text("execute 1 --suri //Ferdie");
+    assert!(corrected.contains("correct contribution 1 down to 10.5 points"), "{corrected}");
     assert!(cli.text("contribution 1").contains("corrected to 10.5 points"));
-    let corrected = cli.json("correct 1 --points 0 --suri //Alice");
-    assert_eq!((&corrected["owed"], &corrected["taken"]), (&"10500000".into(), &"10500000".into()));
+    cli.json(&propose(1, "0"));
+    pass(&cli, 2);
+    cli.json("execute 2 --suri //Ferdie");
     assert_eq!(cli.json("contribution 1")["detail"]["standing"], "0");
-    assert_eq!(cli.refused("correct 1 --points 0 --suri //Alice"), "not_accepted");
+    assert_eq!(cli.refused(&propose(1, "0")), "not_accepted");
 
     let paid = cli.json("penalize 1 bob --suri //Ferdie");
-    assert_eq!((&paid["owed"], &paid["taken"]), (&"6666666".into(), &"6666666".into()));
+    assert_eq!((&paid["owed_units"], &paid["taken_units"]), (&"6666666".into(), &"6666666".into()));
     let text = cli.text("penalize 1 charlie --suri //Ferdie");
     assert!(
-        text.contains("charlie pays for having confirmed contribution 1: 6.67 points"),
+        text.contains("charlie pays for having confirmed contribution 1: 6.49 points"),
         "{text}"
     );
     assert_eq!(cli.refused("penalize 1 bob --suri //Ferdie"), "paid_already");
     assert_eq!(cli.refused("penalize 1 dave --suri //Ferdie"), "not_approver");
-    assert_eq!(cli.json("reputation bob")["own"], "93333334");
+    assert_eq!(cli.json("reputation bob")["own_units"], "93333334");
     assert_eq!(cli.run("audit").code, 0);
     cli.json(&format!("{WORK} 40 --suri //Eve"));
     cli.accept(2);
-    cli.json("advance 91d");
-    assert_eq!(cli.refused("correct 2 --points 0 --suri //Alice"), "too_late_to_correct");
+    // The vote itself takes time: what would come too late is known before.
+    cli.json("advance 88d");
+    let late = cli.run(&propose(2, "0"));
+    assert!(late.stderr.contains("can be corrected until 20"), "{late:?}");
+    assert_eq!(cli.refused(&propose(2, "0")), "too_late_to_correct");
 }

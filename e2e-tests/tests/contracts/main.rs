@@ -1,15 +1,21 @@
 //! The compiled contracts on a node, message by message, with ink_e2e: each message's success, and
 //! each of its errors.
 //!
-//! One error cannot be reached on this chain, `HubError::UnexpectedAddress`; see `founding`. What a
-//! ledger never does to reputation (`SettleError::NotConvener`, `Settled`) is in `orders`, where an
-//! account takes the ledger's place.
+//! Only `HubError::UnexpectedAddress` cannot be reached on this chain; see `founding`. What a contract of
+//! the suite never does to another one (settle twice, open twice, ask a reputation that does not answer)
+//! is in `orders` and `settling`, where an account takes its place.
 
 mod ballots;
 mod delegation;
+mod fork;
 mod founding;
+mod governor_actions;
+mod governor_lifecycle;
+mod governor_money;
+mod governor_proposing;
 mod limits;
 mod orders;
+mod powers;
 mod projects;
 mod recording;
 mod reopening;

@@ -159,8 +159,8 @@ async fn what_somebody_else_recorded_waits_for_its_contributor() {
     assert_eq!((consented.fate, consented.revision()), (Fate::Open, 0));
     suite.grade(1, &[("alice", 10), ("bob", 10), ("charlie", 10)]).await;
     suite.settle(1).await.unwrap();
-    assert_eq!(ask!(suite, reputation.earned_of(eve, project(0))).0, 0, "Eve only recorded it");
-    assert!(ask!(suite, reputation.earned_of(dave, project(0))).0 > 0);
+    assert_eq!(ask!(suite, books.earned_of(eve, project(0))).0, 0, "Eve only recorded it");
+    assert!(ask!(suite, books.earned_of(dave, project(0))).0 > 0);
 
     let answered = Err(LedgerError::NotAwaitingConsent);
     assert_eq!(tell!(suite, "dave", ledger.consent(id(1), Vec::new())), answered);

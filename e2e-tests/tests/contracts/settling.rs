@@ -20,8 +20,8 @@ async fn a_contribution_goes_from_record_to_reputation() {
     suite.wait_for_reviews().await;
     let accepted = Outcome::Accepted { grade: 9, value: Points::whole(9) };
     assert_eq!(suite.settle(1).await, Ok(accepted));
-    assert_eq!(ask!(suite, reputation.balance_of(agent("eve"))), Points::whole(9));
-    assert_eq!(ask!(suite, reputation.total_units()), Units(409_000_000));
+    assert_eq!(ask!(suite, books.balance_of(agent("eve"))), Points::whole(9));
+    assert_eq!(ask!(suite, books.total_units()), Units(409_000_000));
     let settlement = suite.settlement(1).await;
     assert_eq!((settlement.outcome, settlement.at), (accepted, suite.now().await));
     assert_eq!((settlement.counts, settlement.minted), (Epoch(0), Units(9_000_000)));
@@ -125,7 +125,7 @@ async fn a_flood_waits_for_the_next_epoch_and_a_refusal_leaves_nothing_half_done
     assert_eq!(suite.grades(&terms).await, tally, "the ballot is not closed");
     assert_eq!(suite.histories().await, before, "no event of either contract remains");
     assert_eq!(suite.own("eve").await, Units(15_000_000));
-    assert_eq!(ask!(suite, reputation.surge()).settled, Units(15_000_000));
+    assert_eq!(ask!(suite, books.surge()).settled, Units(15_000_000));
 
     suite.advance(7 * DAY).await;
     assert!(matches!(suite.settle(2).await, Ok(Outcome::Accepted { .. })));
@@ -135,7 +135,7 @@ async fn a_flood_waits_for_the_next_epoch_and_a_refusal_leaves_nothing_half_done
 #[tokio::test]
 async fn nobody_chooses_the_pot_by_settling_early_or_late() {
     let mut suite = Suite::deploy().await;
-    let genesis = ask!(suite, ledger.charter()).genesis;
+    let genesis = ask!(suite, ledger.calendar()).genesis;
     for number in 1..=4 {
         suite.record("eve", draft(number)).await;
         suite.grade(number, &MAJORITY).await;
@@ -154,14 +154,14 @@ async fn nobody_chooses_the_pot_by_settling_early_or_late() {
     suite.settle(5).await.unwrap();
     assert_eq!(suite.settlement(5).await.counts, Epoch(2));
     // What comes too late for its own epoch counts in the later one as what it has faded to.
-    let faded = ask!(suite, reputation.calendar()).half_life.points_down(Units(4_000_000), 1);
+    let faded = ask!(suite, books.calendar()).half_life.points_down(Units(4_000_000), 1);
     assert!(Points(3_800_000) < faded && faded < Points(3_900_000));
     assert_eq!(suite.settlement(4).await.counted, faded);
     let at = suite.now().await - 1;
     for (epoch, points) in
         [(0, Points::whole(1 + 2 + 3)), (1, faded), (2, Points::whole(5)), (3, Points(0))]
     {
-        let share = ask!(suite, reputation.share(agent("eve"), project(0), Epoch(epoch), at));
+        let share = ask!(suite, books.share(agent("eve"), project(0), Epoch(epoch), at));
         assert_eq!(share.unwrap().accepted, points, "epoch {epoch}");
     }
 }

@@ -8,18 +8,18 @@ use commons_core::{
     reputation::{FutureLookup, Share},
     units::{Epoch, Points, ProjectId, Season, Units},
 };
-use e2e_tests::{DAY, FOUNDERS, Suite, agent, ask, draft, draft_in, id, project, tell};
+use e2e_tests::{DAY, FOUNDERS, Suite, agent, ask, draft, draft_in, project, tell};
 
 const COMMONS: ProjectId = ProjectId::COMMONS;
 
 #[tokio::test]
 async fn the_clock_is_the_blocks_and_the_calendar_that_of_the_deployment() {
     let mut suite = Suite::deploy().await;
-    assert_eq!(ask!(suite, reputation.clock_mode()), "mode=timestamp");
+    assert_eq!(ask!(suite, books.clock_mode()), "mode=timestamp");
     let head = suite.chain.head().await.unwrap();
     assert_eq!(suite.now().await, head.time);
     let Calendar { genesis, epoch_length, epochs_per_season, half_life } =
-        ask!(suite, reputation.calendar());
+        ask!(suite, books.calendar());
     assert!(genesis <= head.time && genesis > head.time - 60);
     let parameters = Parameters::default();
     assert_eq!(epoch_length, parameters.epoch_length);
@@ -34,25 +34,25 @@ async fn no_view_of_the_past_answers_for_a_second_that_is_not_over() {
     let alice = agent("alice");
     for at in [now, now + 1, u64::MAX] {
         let refused = FutureLookup { at, now };
-        assert_eq!(ask!(suite, reputation.points_at(alice, at)), Err(refused));
-        assert_eq!(ask!(suite, reputation.past_own_units(alice, at)), Err(refused));
-        assert_eq!(ask!(suite, reputation.past_votes(alice, at)), Err(refused));
-        assert_eq!(ask!(suite, reputation.past_total(at)), Err(refused));
-        assert_eq!(ask!(suite, reputation.delegate_at(alice, at)), Err(refused));
-        assert_eq!(ask!(suite, reputation.past_earned(alice, COMMONS, at)), Err(refused));
-        assert_eq!(ask!(suite, reputation.share(alice, COMMONS, Epoch(0), at)), Err(refused));
+        assert_eq!(ask!(suite, books.points_at(alice, at)), Err(refused));
+        assert_eq!(ask!(suite, books.past_own_units(alice, at)), Err(refused));
+        assert_eq!(ask!(suite, books.past_votes(alice, at)), Err(refused));
+        assert_eq!(ask!(suite, books.past_total(at)), Err(refused));
+        assert_eq!(ask!(suite, books.delegate_at(alice, at)), Err(refused));
+        assert_eq!(ask!(suite, books.past_earned(alice, COMMONS, at)), Err(refused));
+        assert_eq!(ask!(suite, books.share(alice, COMMONS, Epoch(0), at)), Err(refused));
     }
     // Before the beginning there was nothing; in the second before genesis the seed.
-    let genesis = ask!(suite, reputation.calendar()).genesis;
+    let genesis = ask!(suite, books.calendar()).genesis;
     for (at, held) in [(0, 0), (genesis - 2, 0), (genesis - 1, 100), (now - 1, 100)] {
         let (units, points) = (Units(held * 1_000_000), Points::whole(held as u64));
-        assert_eq!(ask!(suite, reputation.points_at(alice, at)), Ok(points));
-        assert_eq!(ask!(suite, reputation.past_own_units(alice, at)), Ok(units));
-        assert_eq!(ask!(suite, reputation.past_votes(alice, at)), Ok(units));
-        assert_eq!(ask!(suite, reputation.past_total(at)), Ok(Units(units.0 * 4)));
-        assert_eq!(ask!(suite, reputation.delegate_at(alice, at)), Ok(None));
-        assert_eq!(ask!(suite, reputation.past_earned(alice, COMMONS, at)), Ok(Units(0)));
-        let share = ask!(suite, reputation.share(alice, COMMONS, Epoch(0), at));
+        assert_eq!(ask!(suite, books.points_at(alice, at)), Ok(points));
+        assert_eq!(ask!(suite, books.past_own_units(alice, at)), Ok(units));
+        assert_eq!(ask!(suite, books.past_votes(alice, at)), Ok(units));
+        assert_eq!(ask!(suite, books.past_total(at)), Ok(Units(units.0 * 4)));
+        assert_eq!(ask!(suite, books.delegate_at(alice, at)), Ok(None));
+        assert_eq!(ask!(suite, books.past_earned(alice, COMMONS, at)), Ok(Units(0)));
+        let share = ask!(suite, books.share(alice, COMMONS, Epoch(0), at));
         assert_eq!(share, Ok(Share::default()));
     }
 }
@@ -66,15 +66,15 @@ async fn points_halve_each_half_life_and_weight_never_changes() {
     let start = suite.now().await;
     for halvings in 0..3 {
         let part = |points: u64| Points((points * 1_000_000) >> halvings);
-        assert_eq!(ask!(suite, reputation.balance_of(alice)), part(100));
-        assert_eq!(ask!(suite, reputation.balance_of(eve)), part(10));
-        assert_eq!(ask!(suite, reputation.total_supply()), part(410));
+        assert_eq!(ask!(suite, books.balance_of(alice)), part(100));
+        assert_eq!(ask!(suite, books.balance_of(eve)), part(10));
+        assert_eq!(ask!(suite, books.total_supply()), part(410));
         assert_eq!(suite.own("alice").await, Units(100_000_000));
         assert_eq!(suite.votes("eve").await, Units(10_000_000));
-        assert_eq!(ask!(suite, reputation.total_units()), Units(410_000_000));
+        assert_eq!(ask!(suite, books.total_units()), Units(410_000_000));
         suite.advance(26 * 7 * DAY).await;
         let past = start + halvings * 26 * 7 * DAY;
-        assert_eq!(ask!(suite, reputation.points_at(eve, past)), Ok(part(10)), "as of then");
+        assert_eq!(ask!(suite, books.points_at(eve, past)), Ok(part(10)), "as of then");
     }
 }
 
@@ -96,10 +96,10 @@ async fn eve_now(suite: &mut Suite) -> Eve {
         at: suite.now().await,
         own: suite.own("eve").await,
         votes: suite.votes("eve").await,
-        total: ask!(suite, reputation.total_units()),
-        lent: ask!(suite, reputation.delegate_of(eve)),
-        earned: ask!(suite, reputation.earned_of(eve, COMMONS)),
-        in_project: ask!(suite, reputation.earned_of(eve, project(1))),
+        total: ask!(suite, books.total_units()),
+        lent: ask!(suite, books.delegate_of(eve)),
+        earned: ask!(suite, books.earned_of(eve, COMMONS)),
+        in_project: ask!(suite, books.earned_of(eve, project(1))),
     }
 }
 
@@ -107,18 +107,18 @@ async fn eve_at(suite: &mut Suite, at: Time) -> Eve {
     let eve = agent("eve");
     Eve {
         at,
-        own: ask!(suite, reputation.past_own_units(eve, at)).unwrap(),
-        votes: ask!(suite, reputation.past_votes(eve, at)).unwrap(),
-        total: ask!(suite, reputation.past_total(at)).unwrap(),
-        lent: ask!(suite, reputation.delegate_at(eve, at)).unwrap(),
-        earned: ask!(suite, reputation.past_earned(eve, COMMONS, at)).unwrap(),
-        in_project: ask!(suite, reputation.past_earned(eve, project(1), at)).unwrap(),
+        own: ask!(suite, books.past_own_units(eve, at)).unwrap(),
+        votes: ask!(suite, books.past_votes(eve, at)).unwrap(),
+        total: ask!(suite, books.past_total(at)).unwrap(),
+        lent: ask!(suite, books.delegate_at(eve, at)).unwrap(),
+        earned: ask!(suite, books.past_earned(eve, COMMONS, at)).unwrap(),
+        in_project: ask!(suite, books.past_earned(eve, project(1), at)).unwrap(),
     }
 }
 
 #[tokio::test]
 async fn every_past_second_stays_what_it_was() {
-    let mut suite = Suite::deploy().await;
+    let mut suite = Suite::quick().await;
     tell!(suite, "eve", ledger.open_project(Default::default(), Vec::new())).unwrap();
     let mut known = Vec::new();
     // More changes than an account keeps in its own cell, of every kind.
@@ -131,7 +131,7 @@ async fn every_past_second_stays_what_it_was() {
         known.push(eve_now(&mut suite).await);
         tell!(suite, "alice", reputation.delegate(agent("eve"), 2)).unwrap();
         known.push(eve_now(&mut suite).await);
-        tell!(suite, "alice", ledger.correct(id(number), Points(1))).unwrap();
+        suite.correct(number, Points(1)).await.unwrap();
         tell!(suite, "alice", reputation.undelegate()).unwrap();
         known.push(eve_now(&mut suite).await);
     }
@@ -144,7 +144,7 @@ async fn every_past_second_stays_what_it_was() {
     let at = suite.now().await - 1;
     let then = eve_at(&mut suite, at).await;
     assert!(then.lent.is_some() && then.votes == Units::ZERO);
-    let end = ask!(suite, reputation.calendar()).season_end(Season(0));
+    let end = ask!(suite, books.calendar()).season_end(Season(0));
     suite.advance_to(end + 1).await;
     assert_eq!(eve_at(&mut suite, at).await, then);
     let later = eve_at(&mut suite, end).await;
@@ -171,7 +171,7 @@ async fn a_share_says_what_money_is_divided_by() {
         ("dave", 1, 0, 13, 0, 100),
         ("alice", 0, 0, 116, 0, 0),
     ] {
-        let share = ask!(suite, reputation.share(agent(who), project(number), Epoch(0), at));
+        let share = ask!(suite, books.share(agent(who), project(number), Epoch(0), at));
         let expected = Share {
             accepted: points(accepted),
             accepted_total: points(accepted_total),
@@ -183,23 +183,22 @@ async fn a_share_says_what_money_is_divided_by() {
         assert_eq!(share, Ok(expected), "{who} in {number}");
     }
     // What was earned is that of the time asked about; what was accepted is the epoch's.
-    let genesis = ask!(suite, reputation.calendar()).genesis;
-    let before =
-        ask!(suite, reputation.share(agent("eve"), project(1), Epoch(0), genesis)).unwrap();
+    let genesis = ask!(suite, books.calendar()).genesis;
+    let before = ask!(suite, books.share(agent("eve"), project(1), Epoch(0), genesis)).unwrap();
     assert_eq!((before.accepted, before.earned), (points(6), Units(0)));
-    let other = ask!(suite, reputation.share(agent("eve"), project(1), Epoch(1), at)).unwrap();
+    let other = ask!(suite, books.share(agent("eve"), project(1), Epoch(1), at)).unwrap();
     assert_eq!((other.accepted, other.floor), (points(0), points(9)), "a floor is for four epochs");
-    let next = ask!(suite, reputation.share(agent("eve"), project(1), Epoch(4), at)).unwrap();
+    let next = ask!(suite, books.share(agent("eve"), project(1), Epoch(4), at)).unwrap();
     assert_eq!((next.floor, next.above_floor), (points(0), 0));
-    let far = ask!(suite, reputation.share(agent("eve"), project(u32::MAX), Epoch(u32::MAX), at));
+    let far = ask!(suite, books.share(agent("eve"), project(u32::MAX), Epoch(u32::MAX), at));
     assert_eq!(far, Ok(Share::default()));
 }
 
 #[tokio::test]
 async fn whoever_ever_held_anything_is_listed_once_in_pages() {
-    let mut suite = Suite::deploy().await;
+    let mut suite = Suite::quick().await;
     let founders: Vec<_> = FOUNDERS.map(|name| (agent(name), Units(100_000_000))).to_vec();
-    assert_eq!(ask!(suite, reputation.agents(0, 50)), founders);
+    assert_eq!(ask!(suite, books.agents(0, 50)), founders);
     for (number, who, points) in [(1, "eve", 10), (2, "alice", 5), (3, "eve", 1)] {
         suite.record(who, draft(points)).await;
         suite.accept(number).await;
@@ -213,12 +212,12 @@ async fn whoever_ever_held_anything_is_listed_once_in_pages() {
     for (first, count) in [(0, 50), (0, 2), (2, 2), (4, 9), (5, 9), (0, 0), (u32::MAX, u32::MAX)] {
         let end = all.len().min((first as usize).saturating_add(count.min(50) as usize));
         let expected = all.get(first as usize..end).unwrap_or_default();
-        assert_eq!(ask!(suite, reputation.agents(first, count)), expected, "{first}, {count}");
+        assert_eq!(ask!(suite, books.agents(first, count)), expected, "{first}, {count}");
     }
     // Who lost everything stays known.
     for number in [1, 3] {
-        tell!(suite, "alice", ledger.correct(id(number), Points(0))).unwrap();
+        suite.correct(number, Points(0)).await.unwrap();
     }
     all[4].1 = Units::ZERO;
-    assert_eq!(ask!(suite, reputation.agents(0, u32::MAX)), all);
+    assert_eq!(ask!(suite, books.agents(0, u32::MAX)), all);
 }
