@@ -2,7 +2,10 @@
 
 use super::*;
 use commons_core::{
-    H256,
+    Address, H256,
+    governor::Action,
+    hub::HubError,
+    ledger::LedgerError,
     parameters::OutOfRange,
     units::{ContributionId, Points, ProposalId, Units},
 };
