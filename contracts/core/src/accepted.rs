@@ -12,6 +12,16 @@ use scale::{Decode, Encode, MaxEncodedLen};
 /// Epochs in a block. Four lie in one cell, and a floor is paid for each block.
 pub const EPOCHS_PER_BLOCK: u32 = 4;
 
+/// The number of the block of an epoch.
+pub fn block_of(epoch: Epoch) -> u32 {
+    epoch.0 / EPOCHS_PER_BLOCK
+}
+
+/// The first epoch of the block of an epoch.
+pub fn block_start(epoch: Epoch) -> Epoch {
+    Epoch(epoch.0 & !(EPOCHS_PER_BLOCK - 1))
+}
+
 /// Points accepted in the epochs of a block.
 pub type Block = [Points; EPOCHS_PER_BLOCK as usize];
 

@@ -30,12 +30,14 @@ pub struct Addresses {
     pub books: Address,
     /// Keeps the decisions.
     pub governor: Address,
+    /// Keeps the money that is divided.
+    pub pool: Address,
 }
 
 impl Addresses {
     /// All of them.
-    pub fn all(&self) -> [Address; 5] {
-        [self.hub, self.ledger, self.reputation, self.books, self.governor]
+    pub fn all(&self) -> [Address; 6] {
+        [self.hub, self.ledger, self.reputation, self.books, self.governor, self.pool]
     }
 }
 

@@ -18,6 +18,7 @@ pub mod cells;
 pub mod contribution;
 pub mod decay;
 pub mod delegation;
+mod division;
 mod encoding;
 pub mod founding;
 pub mod governor;
@@ -26,10 +27,12 @@ pub mod hub;
 pub mod ledger;
 pub mod model;
 pub mod parameters;
+pub mod pool;
 pub mod reputation;
 pub mod review;
 pub mod trace;
 pub mod units;
+pub mod versions;
 
 pub use primitive_types::{H160 as Address, H256, U256};
 

@@ -4,8 +4,9 @@ use crate::{
     Time,
     calendar::Calendar,
     decay::HalfLife,
+    pool::Equation,
     review::Rule,
-    units::{BasisPoints, Points},
+    units::{BPS, BasisPoints, Points},
 };
 use alloc::vec::Vec;
 use scale::{Decode, Encode, MaxEncodedLen};
@@ -63,6 +64,12 @@ pub struct Parameters {
     pub timelock: u32,
     /// How long a proposal that has passed may be queued, and one that is queued executed, in seconds.
     pub grace: u32,
+    /// The value equation: how every deposit is divided.
+    pub equation: Equation,
+    /// Epochs in which what a pot holds for somebody may be claimed, from when it opens.
+    pub claim_window: u16,
+    /// Points that a pot is divided by at least, so that a point is not worth a fortune in a thin one.
+    pub pot_min: Points,
 }
 
 impl Default for Parameters {
@@ -91,12 +98,18 @@ impl Default for Parameters {
             late_quorum_extension: DAY as u32,
             timelock: DAY as u32,
             grace: 14 * DAY as u32,
+            equation: Equation::default(),
+            claim_window: 26,
+            pot_min: Points::whole(20),
         }
     }
 }
 
 /// Least points in a claim, in millionths: so little that a tenth of it is still worth something.
 pub const CLAIM_MIN: Points = Points(10);
+
+/// The most that a pot may be divided by at least: with more, nobody would ever be paid anything.
+pub const POT_MIN_MAX: Points = Points::whole(10_000);
 
 /// The unit a parameter is given in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -143,7 +156,7 @@ pub struct OutOfRange {
 }
 
 /// Name, unit and meaning of each parameter; [`Parameters::set`] has the same order.
-const NAMES: [(&str, Unit, &str); 23] = [
+const NAMES: [(&str, Unit, &str); 29] = [
     ("epoch_length", Unit::Seconds, "accounting period"),
     ("epochs_per_season", Unit::Count, "leadership period, in epochs"),
     ("half_life", Unit::Count, "epochs in which points become half as many"),
@@ -167,6 +180,12 @@ const NAMES: [(&str, Unit, &str); 23] = [
     ("late_quorum_extension", Unit::Seconds, "added if the quorum is reached late"),
     ("timelock", Unit::Seconds, "from queueing a proposal to executing it"),
     ("grace", Unit::Seconds, "time for queueing, and then for executing, a proposal"),
+    ("work_bps", Unit::BasisPoints, "part of money for the work of its epoch"),
+    ("equity_bps", Unit::BasisPoints, "part of money for all work so far, as it fades"),
+    ("floor_bps", Unit::BasisPoints, "part of money for an equal floor"),
+    ("commons_bps", Unit::BasisPoints, "part of money for the treasury: the rest"),
+    ("claim_window", Unit::Count, "epochs from a pot's opening until what is left moves on"),
+    ("pot_min", Unit::Points, "points that a pot is divided by at least"),
 ];
 
 impl Parameters {
@@ -175,9 +194,15 @@ impl Parameters {
 
     /// `(value, min, max)` of each parameter. Ranges end where a commons would freeze, or where a
     /// number would lose its meaning.
-    fn ranges(&self) -> [(u64, u64, u64); 23] {
+    fn ranges(&self) -> [(u64, u64, u64); 29] {
         let dispute_min = self.dispute_min();
         let dispute_max = u64::from(self.epoch_length).saturating_mul(26).max(dispute_min);
+        let Equation { work, equity, floor, commons } = self.equation;
+        let [work, equity, floor, commons] = [work, equity, floor, commons].map(|it| it.0.into());
+        let whole = u64::from(BPS);
+        // Each may take what those before it leave, and the last one takes the rest.
+        let after = |taken: u64| whole.saturating_sub(taken);
+        let rest = after(work + equity + floor);
         [
             (self.epoch_length.into(), MINUTE, 91 * DAY),
             (self.epochs_per_season.into(), 1, 52),
@@ -202,6 +227,12 @@ impl Parameters {
             (self.late_quorum_extension.into(), 0, 7 * DAY),
             (self.timelock.into(), 0, 14 * DAY),
             (self.grace.into(), DAY, 91 * DAY),
+            (work, 0, whole),
+            (equity, 0, after(work)),
+            (floor, 0, after(work + equity)),
+            (commons, rest, rest),
+            (self.claim_window.into(), 1, 520),
+            (self.pot_min.0, 1, POT_MIN_MAX.0),
         ]
     }
 
@@ -265,6 +296,12 @@ impl Parameters {
             20 => self.late_quorum_extension = value.try_into().ok()?,
             21 => self.timelock = value.try_into().ok()?,
             22 => self.grace = value.try_into().ok()?,
+            23 => self.equation.work = BasisPoints(value.try_into().ok()?),
+            24 => self.equation.equity = BasisPoints(value.try_into().ok()?),
+            25 => self.equation.floor = BasisPoints(value.try_into().ok()?),
+            26 => self.equation.commons = BasisPoints(value.try_into().ok()?),
+            27 => self.claim_window = value.try_into().ok()?,
+            28 => self.pot_min = Points(value),
             _ => return None,
         }
         Some(())
@@ -337,6 +374,16 @@ mod tests {
                 let Some(value) = value else { continue };
                 let mut parameters = Parameters::default();
                 parameters.set(index, value).unwrap();
+                // Later parts of the equation have what this one leaves.
+                let Equation { work, equity, floor, commons } = &mut parameters.equation;
+                let mut rest = 10_000u16;
+                for (position, part) in (23..).zip([work, equity, floor]) {
+                    part.0 = if position > index { part.0.min(rest) } else { part.0 };
+                    rest = rest.saturating_sub(part.0);
+                }
+                if entry.name != "commons_bps" {
+                    commons.0 = rest;
+                }
                 assert_eq!(parameters.get(index), Some(value), "{}", entry.name);
                 assert_eq!(Parameters::position(entry.name), Some(index));
                 if entry.name != "dispute_period" {
@@ -388,6 +435,13 @@ mod tests {
             ("late_quorum_extension", 86_400, 0, 604_800),
             ("timelock", 86_400, 0, 1_209_600),
             ("grace", 1_209_600, 86_400, 7_862_400),
+            // Each part of the equation may take what those before it leave.
+            ("work_bps", 6_000, 0, 10_000),
+            ("equity_bps", 2_500, 0, 4_000),
+            ("floor_bps", 1_000, 0, 1_500),
+            ("commons_bps", 500, 500, 500),
+            ("claim_window", 26, 1, 520),
+            ("pot_min", points(20), 1, points(10_000)),
         ];
         assert_eq!(table, expected);
     }

@@ -1,5 +1,6 @@
 //! Numbers that must not be mistaken for one another, and how they round.
 
+use crate::division;
 use scale::{Decode, Encode, MaxEncodedLen};
 
 /// Basis points in a whole.
@@ -70,53 +71,30 @@ impl Units {
         Self(self.share(share).0)
     }
 
-    /// `self × share / 10,000` and the remainder, by long division in 32-bit digits: dividing 128 bits
-    /// by one another would bring a kilobyte of code along.
+    /// `self × share / 10,000` and the remainder.
     fn share(self, share: BasisPoints) -> (u128, u64) {
-        let (share, whole) = (u64::from(share.0), u64::from(BPS));
-        let digits = [96, 64, 32, 0].map(|shift| self.0 >> shift & 0xffff_ffff);
-        // From the lowest digit on, so that what each product carries goes to the next one. The product
-        // of a digit and a share is below 2^46.
-        let (mut product, mut carry) = ([0u64; 4], 0u64);
-        for (into, digit) in product.iter_mut().zip(digits).rev() {
-            let sum = digit as u64 * share + carry;
-            (*into, carry) = (sum & 0xffff_ffff, sum >> 32);
-        }
-        // The highest carry is below 10,000, as share ≤ BPS: so the quotient is at most `self`.
-        let (mut quotient, mut remainder) = (0u128, carry);
-        for digit in product {
-            let part = remainder << 32 | digit;
-            quotient = quotient << 32 | u128::from(part / whole);
-            remainder = part % whole;
-        }
+        let mut digits = [96, 64, 32, 0].map(|shift| (self.0 >> shift) as u32);
+        let remainder = division::share(&mut digits, share.0);
+        let quotient = digits.into_iter().fold(0, |sum, digit| sum << 32 | u128::from(digit));
         (quotient, remainder)
     }
 
     /// `self × part / whole`, rounded down; 0 if `whole` is 0. `part` ≤ `whole` < 2^127, so the
     /// result is at most `self`.
-    ///
-    /// The product may take 254 bits. It is never formed: the quotient is doubled along the bits of
-    /// `self`, with a remainder that stays below `whole`. That is a few thousand instructions in a
-    /// few bytes of code, for a rare message.
     pub fn mul_div_down(self, part: Self, whole: Self) -> Self {
-        debug_assert!(part <= whole && whole.0 < 1 << 127);
         if whole.0 == 0 {
             return Self::ZERO;
         }
-        // Remainder and addend are at most `whole` < 2^127.
-        let add = |(quotient, remainder): (u128, u128), addend: u128| {
-            let sum = remainder + addend;
-            if sum >= whole.0 { (quotient + 1, sum - whole.0) } else { (quotient, sum) }
-        };
-        let mut state = (0, 0);
-        for bit in (0..u128::BITS - self.0.leading_zeros()).rev() {
-            let (quotient, remainder) = state;
-            state = add((2 * quotient, remainder), remainder);
-            if self.0 >> bit & 1 == 1 {
-                state = add(state, part.0);
-            }
-        }
-        Self(state.0)
+        let (amount, mut quotient) = (self.0, 0);
+        let bit = |index: u32| amount >> index & 1 == 1;
+        division::mul_div_down(
+            u128::BITS - amount.leading_zeros(),
+            bit,
+            part.0,
+            whole.0,
+            |digit| quotient = 2 * quotient + u128::from(digit),
+        );
+        Self(quotient)
     }
 
     /// Whether this is more than half of `whole`.
@@ -134,7 +112,7 @@ pub struct BasisPoints(pub u16);
 
 /// Accounting period, counted from the deployment of the commons.
 #[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Encode, Decode, MaxEncodedLen,
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode, MaxEncodedLen,
 )]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 pub struct Epoch(pub u32);

@@ -4,7 +4,7 @@ mod common;
 
 use common::{
     DAY, GENESIS, POINT, SEASON, WEEK, accepted, agent, cast, commons, draft, draft_for, earned,
-    five, governor, own, record_draft, settle, settlement,
+    five, governor, own, record_draft, settle, settlement, share,
 };
 use commons_core::{
     Time,
@@ -12,7 +12,7 @@ use commons_core::{
     model::Commons,
     parameters::Parameters,
     reputation::OrderError,
-    units::{BasisPoints, ContributionId, Epoch, Points, ProjectId},
+    units::{BasisPoints, ContributionId, Epoch, Points},
 };
 
 const P: u128 = POINT as u128;
@@ -26,8 +26,7 @@ fn work(points: u64) -> commons_core::contribution::Draft {
 /// Points of an agent accepted in epoch 0 and counting for the floor of its block, and how many
 /// agents reach the floor.
 fn counts(commons: &Commons, who: u8, project: u32) -> (u64, u64, u32) {
-    let cells = &commons.reputation_cells;
-    let share = commons.reputation.share(cells, agent(who), ProjectId(project), Epoch(0), GENESIS);
+    let share = share(commons, agent(who), project, 0, GENESIS);
     (share.accepted.0 / POINT, share.floor.0 / POINT, share.above_floor)
 }
 

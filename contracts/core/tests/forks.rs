@@ -33,7 +33,8 @@ const P: u128 = POINT as u128;
 /// The addresses of the n-th fork.
 fn addresses(number: u8) -> Addresses {
     let at = |contract| Address::repeat_byte(0xd0 + 8 * (number % 4) + contract);
-    Addresses { hub: at(0), ledger: at(1), reputation: at(2), books: at(3), governor: at(4) }
+    let [hub, ledger, reputation, books, governor, pool] = [0, 1, 2, 3, 4, 5].map(at);
+    Addresses { hub, ledger, reputation, books, governor, pool }
 }
 
 fn fork_at(now: Time, parameters: Parameters) -> Result<Commons, HubError> {

@@ -7,6 +7,7 @@ use common::{Op, steps::parameters, wishes::governance, world::World};
 use commons_core::{
     governor::State,
     parameters::Parameters,
+    pool::{self, Asset},
     units::{BasisPoints, Points, ProposalId},
 };
 use proptest::{
@@ -33,8 +34,14 @@ fn check(world: &World, states: &mut BTreeMap<String, u64>) -> Result<(), TestCa
     }
     prop_assert_eq!(commons.governor.newest.0 as usize, ghost.proposals.len());
     prop_assert_eq!(commons.governor.parameters, ghost.newest());
-    prop_assert_eq!(commons.ledger.versions.latest().parameters, ghost.newest());
+    prop_assert_eq!(commons.ledger.versions.0.latest().parameters, ghost.newest());
+    prop_assert_eq!(&commons.pool.versions, &commons.ledger.versions, "the pool follows");
     prop_assert_eq!(commons.hub.charter, ghost.charter);
+    for (asset, listed) in &ghost.listed {
+        let holding = pool::holding(&commons.pool_cells, Asset::Token(*asset));
+        prop_assert_eq!(holding.listed, *listed);
+    }
+    prop_assert_eq!(commons.pool.assets as usize, ghost.listed.len());
     Ok(())
 }
 
@@ -97,7 +104,7 @@ fn proposals_do_what_was_voted_on_once_and_in_time_and_nothing_else_changes_anyt
     result.unwrap();
     // A test in which nothing ever passed would prove little.
     let seen = seen.into_inner();
-    let kinds = "Propose Vote Cancel Queue Execute Set Correct AmendCharter Pay PayToken Call Delegate \
+    let kinds = "Propose Vote Cancel Queue Execute Set Correct AmendCharter List Pay PayToken Call Delegate \
         Pending Active Canceled Defeated Succeeded Queued Expired Executed";
     for kind in kinds.split_whitespace() {
         assert!(seen.get(kind).is_some_and(|count| *count > 0), "{kind} is rare: {seen:?}");

@@ -30,6 +30,10 @@ fn token(asset: Address, to: Address) -> Action {
     Action::PayToken { asset, to, amount: 1.into() }
 }
 
+fn list(asset: Address, listed: bool) -> Action {
+    Action::List { asset, listed }
+}
+
 fn amend(length: usize) -> Action {
     Action::AmendCharter { document: H256::repeat_byte(3), uri: vec![b'u'; length] }
 }
@@ -82,6 +86,10 @@ fn actions_and_their_data_have_limits() {
         (vec![call(STABLE, 0)], Some(GovernorError::NoSelector { action: 0 })),
         (vec![call(agent(1), 4)], Some(GovernorError::NoCode { target: agent(1) })),
         (vec![token(agent(1), agent(2))], Some(GovernorError::NoCode { target: agent(1) })),
+        (vec![list(STABLE, true)], None),
+        (vec![list(agent(1), true)], Some(GovernorError::NoCode { target: agent(1) })),
+        // What is no token any more can still be taken from the list.
+        (vec![list(agent(1), false)], None),
         (
             vec![Action::Pay { to: agent(1), amount: 0.into() }],
             Some(GovernorError::NothingToPay { action: 0 }),
@@ -115,6 +123,9 @@ fn the_suite_and_what_the_chain_keeps_for_itself_are_no_targets() {
     }
     for target in suite().all().into_iter().chain(builtins) {
         assert_eq!(refused(&[token(target, agent(1))]), forbidden(target), "asset {target:?}");
+        for listed in [true, false] {
+            assert_eq!(refused(&[list(target, listed)]), forbidden(target), "list {target:?}");
+        }
     }
     for to in suite().all().into_iter().chain([Address::zero()]) {
         assert_eq!(refused(&[token(STABLE, to)]), forbidden(to), "token to {to:?}");
@@ -122,8 +133,10 @@ fn the_suite_and_what_the_chain_keeps_for_itself_are_no_targets() {
     // The chain's own assets are tokens as others.
     let code = |_| H256::repeat_byte(1);
     for asset in [runtime, asset] {
-        let told = five().propose(agent(0), NOW, &[token(asset, agent(1))], WHY, code);
-        assert!(told.is_ok());
+        for action in [token(asset, agent(1)), list(asset, true)] {
+            let told = five().propose(agent(0), NOW, &[action], WHY, code);
+            assert!(told.is_ok());
+        }
     }
     // An address with a few zeros is an address.
     assert_eq!(refused(&[pay(Address::from_low_u64_be(u64::MAX))]), None);
@@ -134,7 +147,7 @@ fn parameters_are_unknown_fixed_or_have_another_value() {
     for (parameter, value, error) in [
         (0, 604_800, GovernorError::FixedParameter { parameter: 0 }),
         (3, 4, GovernorError::FixedParameter { parameter: 3 }),
-        (23, 1, GovernorError::UnknownParameter { parameter: 23, value: 1 }),
+        (29, 1, GovernorError::UnknownParameter { parameter: 29, value: 1 }),
         (255, 1, GovernorError::UnknownParameter { parameter: 255, value: 1 }),
         // 256 reviewers do not fit one byte: they are not 0 of them.
         (5, 258, GovernorError::UnknownParameter { parameter: 5, value: 258 }),
@@ -170,6 +183,22 @@ fn both_ends_of_every_range_can_be_proposed_and_one_beyond_cannot() {
             let mut actions = vec![set(entry.name, value)];
             if entry.name != "dispute_period" && fitting != Parameters::default().dispute_period {
                 actions.push(set("dispute_period", fitting.into()));
+            }
+            // What a part of the equation takes, the later ones give.
+            let mut rest = 10_000u64;
+            for part in 23..27 {
+                let present = Parameters::default().get(part).unwrap();
+                let after = match part {
+                    _ if part == index => value,
+                    26 if (23..26).contains(&index) => rest,
+                    _ if (23..part).contains(&index) => present.min(rest),
+                    _ => present,
+                };
+                rest = rest.saturating_sub(after);
+                if part != index && after != present {
+                    let from = present;
+                    actions.push(Action::Set { parameter: part, from, value: after });
+                }
             }
             let (min, max) = (entry.min, entry.max);
             let out = GovernorError::OutOfRange(OutOfRange { index, value, min, max });
@@ -223,6 +252,27 @@ fn parameters_that_depend_on_each_other_are_judged_by_what_comes_of_all() {
     ] {
         assert_eq!(refused(&[set(name, value)]), out(7 * DAY, needed), "{name}");
     }
+}
+
+#[test]
+fn an_equation_is_changed_as_a_whole() {
+    let equation = |work, equity, floor, commons| {
+        let parts = [("work", work), ("equity", equity), ("floor", floor), ("commons", commons)];
+        refused(&parts.map(|(name, bps)| set(&format!("{name}_bps"), bps)))
+    };
+    assert_eq!(equation(7_000, 2_000, 700, 300), None);
+    assert_eq!(equation(0, 0, 10_000, 0), None);
+    assert_eq!(equation(0, 0, 0, 10_000), None);
+    let out = |index, value, min, max| {
+        Some(GovernorError::OutOfRange(OutOfRange { index, value, min, max }))
+    };
+    assert_eq!(equation(10_001, 0, 0, 0), out(23, 10_001, 0, 10_000));
+    assert_eq!(equation(7_000, 3_001, 0, 0), out(24, 3_001, 0, 3_000));
+    assert_eq!(equation(7_000, 2_000, 1_001, 0), out(25, 1_001, 0, 1_000));
+    assert_eq!(equation(7_000, 2_000, 700, 299), out(26, 299, 300, 300), "a part is missing");
+    assert_eq!(equation(7_000, 2_000, 700, 301), out(26, 301, 300, 300), "more than there is");
+    // One part alone leaves nothing for another to take it from.
+    assert_eq!(refused(&[set("work_bps", 5_000)]), out(26, 500, 1_500, 1_500));
 }
 
 #[test]

@@ -6,7 +6,7 @@ mod common;
 use common::{
     DAY, GENESIS, POINT, accepted, agent, charter, draft, five,
     governance::{CHANGING, Outside, REFUSED, STABLE},
-    governor, name, own,
+    governor, listed, name, own,
     proposals::{OUTSIDE, WHY, everything, execute, execute_as, execute_in, propose, queued},
     settlement,
 };
@@ -78,7 +78,7 @@ fn a_batch_does_everything_once() {
     let expected = Parameters { timelock: 0, ..Parameters::default() };
     let expected = Parameters { cite_bps: commons_core::units::BasisPoints(700), ..expected };
     assert_eq!(commons.governor.parameters, expected);
-    assert_eq!(commons.ledger.versions.latest().parameters, expected);
+    assert_eq!(commons.ledger.versions.0.latest().parameters, expected);
 
     let after = everything(&commons);
     let wrong =
@@ -194,8 +194,12 @@ fn what_a_failed_action_said_is_kept_up_to_a_limit() {
     let mut commons = five();
     let actions = [pay(1, 1)];
     let (id, eta) = queued(&mut commons, NOW, &actions, &VOTERS);
-    let world =
-        World { code: &|_| H256::zero(), act: &mut |_| Err(vec![7; 5_000]), held: 1.into() };
+    let world = World {
+        code: &|_| H256::zero(),
+        act: &mut |_| Err(vec![7; 5_000]),
+        listed: &mut listed,
+        held: 1.into(),
+    };
     let description = H256(name(WHY));
     let failed = commons.execute(eta, id, &actions, &[H256::zero()], description, world);
     let answer = vec![7; ANSWER_MAX];

@@ -4,6 +4,7 @@ mod common;
 
 use common::{
     DAY, GENESIS, POINT, WEEK, accepted, agent, cast, commons, delegate, draft, five,
+    governance::STABLE,
     proposals::{passed, propose, vote},
     suite, support,
 };
@@ -104,6 +105,10 @@ fn set() -> Action {
     Action::Set { parameter, from: 500, value: 600 }
 }
 
+fn list(listed: bool) -> Action {
+    Action::List { asset: STABLE, listed }
+}
+
 fn amend() -> Action {
     Action::AmendCharter { document: H256::zero(), uri: vec![] }
 }
@@ -127,6 +132,8 @@ fn what_changes_the_suite_takes_two_thirds_and_a_correction_does_not() {
         (vec![correct(), pay()], false),
         (vec![set()], true),
         (vec![amend()], true),
+        (vec![list(true)], true),
+        (vec![list(false)], true),
         (vec![pay(), correct(), set()], true),
         (vec![correct(), amend()], true),
     ] {

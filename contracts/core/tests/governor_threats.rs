@@ -5,7 +5,7 @@ mod common;
 use common::{
     DAY, GENESIS, POINT, SEASON, WEEK, accepted, agent, cast, commons, delegate, draft, five, own,
     proposals::{everything, execute, propose, queued, vote},
-    record, settlement, undelegate,
+    record, settlement, share, undelegate,
 };
 use commons_core::{
     Time,
@@ -13,7 +13,7 @@ use commons_core::{
     governor::{Action, State},
     model::Commons,
     parameters::Parameters,
-    units::{Epoch, Points, ProjectId, ProposalId, Units},
+    units::{Epoch, Points, ProposalId, Units},
 };
 use proptest::prelude::*;
 
@@ -115,13 +115,7 @@ fn a_fraud_is_corrected_by_proposal_before_its_pot_opens_and_the_ring_pays() {
         let eta = commons.queue(closes, proposal).unwrap();
         assert!(eta < opens, "in time for the pot of epoch {}", counts.0);
         execute(&mut commons, eta, proposal, &actions).unwrap();
-        let share = commons.reputation.share(
-            &commons.reputation_cells,
-            agent(5),
-            ProjectId::COMMONS,
-            counts,
-            opens,
-        );
+        let share = share(&commons, agent(5), 0, counts.0, opens);
         assert_eq!((share.accepted, share.floor), (Points(0), Points(0)));
         assert_eq!(own(&commons, agent(5), eta), 0);
         for who in [3, 4] {

@@ -4,7 +4,7 @@ mod common;
 
 use common::{
     DAY, GENESIS, POINT, WEEK, accepted, agent, cast, commons, draft, five, governor, name, record,
-    settlement,
+    settlement, share,
 };
 use commons_core::{
     Time,
@@ -13,20 +13,21 @@ use commons_core::{
     ledger::{Ledger, LedgerError},
     model::Commons,
     parameters::Parameters,
-    units::{BasisPoints, Epoch, Points, ProjectId},
+    units::{BasisPoints, Epoch, Points},
 };
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
-/// Adopts as a passed proposal would.
 fn adopt(commons: &mut Commons, now: Time, parameters: Parameters) -> Result<(), LedgerError> {
-    commons.ledger.adopt(&mut commons.ledger_cells, governor(), parameters, now)?;
-    commons.governor.parameters = parameters;
-    Ok(())
+    common::adopt(commons, governor(), now, parameters)
 }
 
 fn pots_open(commons: &Commons, epoch: u32) -> Time {
     commons.ledger.pots_open(&commons.ledger_cells, Epoch(epoch))
+}
+
+fn floor_opens(ledger: &Ledger, cells: &Memory, epoch: u32) -> Time {
+    ledger.versions.floor_opens(cells, &ledger.calendar, Epoch(epoch))
 }
 
 #[test]
@@ -54,7 +55,7 @@ fn a_fraud_can_be_corrected_before_it_is_paid() {
 fn the_floor_opens_with_the_last_pots_of_its_block() {
     let commons = five();
     for epoch in 4..8 {
-        let opens = commons.ledger.floor_opens(&commons.ledger_cells, Epoch(epoch));
+        let opens = floor_opens(&commons.ledger, &commons.ledger_cells, epoch);
         assert_eq!(opens, pots_open(&commons, 7));
     }
 }
@@ -85,14 +86,14 @@ fn check(
         prop_assert_eq!(opens, known, "fixed when the epoch began");
     }
     // Pots open in the order of their epochs, and the floor with the last ones of its block.
-    let newest = ledger.versions.latest().parameters;
+    let newest = ledger.versions.0.latest().parameters;
     let mut before = 0;
     for epoch in 0..=present + 9 {
         let opens = ledger.pots_open(cells, Epoch(epoch));
         prop_assert!(opens >= before, "epoch {} opens before the one before it", epoch);
         prop_assert!(opens >= calendar.start(Epoch(epoch + 1)) + 60);
         before = opens;
-        let floor = ledger.floor_opens(cells, Epoch(epoch));
+        let floor = floor_opens(ledger, cells, epoch);
         prop_assert_eq!(floor, ledger.pots_open(cells, Epoch(epoch / 4 * 4 + 3)));
         prop_assert!(floor >= opens);
         // Whatever is settled in an epoch can be corrected before it is paid, also after a late cast.
@@ -157,7 +158,7 @@ proptest! {
                     prop_assert!(needed > shortest.into() && until > now);
                     prop_assert_eq!((ledger.clone(), cells.cells.clone()), before);
                     // The way there: first longer disputes, and when the pots of now are open, the rest.
-                    let newest = ledger.versions.latest().parameters;
+                    let newest = ledger.versions.0.latest().parameters;
                     let longer = Parameters { dispute_period: parameters.dispute_period, ..newest };
                     if longer.check().is_ok() {
                         let (mut ledger, mut cells) = (ledger.clone(), cells.clone());
@@ -274,9 +275,7 @@ fn changing_the_rules_does_not_change_a_review_that_is_under_way() {
 
 /// Agents above the floor in the block of an epoch.
 fn above(commons: &Commons, epoch: u32) -> u32 {
-    let cells = &commons.reputation_cells;
-    let commons_project = ProjectId::COMMONS;
-    commons.reputation.share(cells, agent(5), commons_project, Epoch(epoch), GENESIS).above_floor
+    share(commons, agent(5), 0, epoch, GENESIS).above_floor
 }
 
 #[test]

@@ -45,6 +45,13 @@ pub enum Action {
         /// Where the document is.
         uri: Vec<u8>,
     },
+    /// Lists an asset, so that it can be put into the pool, or takes it from the list.
+    List {
+        /// The asset's contract, an ERC-20 token.
+        asset: Address,
+        /// Whether it shall be listed.
+        listed: bool,
+    },
     /// Pays native money from the treasury.
     Pay {
         /// To whom.
@@ -78,7 +85,7 @@ impl Action {
         match self {
             Self::Set { .. } | Self::Correct { .. } | Self::AmendCharter { .. } => None,
             Self::Pay { to, .. } => Some(*to),
-            Self::PayToken { asset, .. } => Some(*asset),
+            Self::List { asset, .. } | Self::PayToken { asset, .. } => Some(*asset),
             Self::Call { target, .. } => Some(*target),
         }
     }
@@ -86,7 +93,7 @@ impl Action {
     /// Whether it changes the suite itself. Corrections do not count, so that a third of the weight
     /// cannot protect its own frauds.
     pub fn changes_the_suite(&self) -> bool {
-        matches!(self, Self::Set { .. } | Self::AmendCharter { .. })
+        matches!(self, Self::Set { .. } | Self::AmendCharter { .. } | Self::List { .. })
     }
 
     /// Native money that leaves the treasury.
@@ -123,18 +130,26 @@ impl Action {
             Self::Pay { .. } => Ok(()),
             Self::PayToken { to, .. } if to.is_zero() || suite.contains(to) => forbidden(to),
             // An asset may be a precompile itself: chains show their own assets as ERC-20 tokens.
-            Self::PayToken { asset, .. } if is_builtin(asset) || suite.contains(asset) => {
+            Self::List { asset, .. } | Self::PayToken { asset, .. }
+                if is_builtin(asset) || suite.contains(asset) =>
+            {
                 forbidden(asset)
             }
             Self::Call { target, .. } if is_precompile(target) || suite.contains(target) => {
                 forbidden(target)
             }
             Self::Call { data, .. } if data.len() < 4 => Err(GovernorError::NoSelector { action }),
+            // What is no token any more can still be taken from the list.
+            Self::List { listed: false, .. } => Ok(()),
             // Calling an account without code succeeds and does nothing.
-            Self::PayToken { asset: target, .. } | Self::Call { target, .. } if code.is_zero() => {
+            Self::List { asset: target, .. }
+            | Self::PayToken { asset: target, .. }
+            | Self::Call { target, .. }
+                if code.is_zero() =>
+            {
                 Err(GovernorError::NoCode { target: *target })
             }
-            Self::PayToken { .. } | Self::Call { .. } => Ok(()),
+            Self::List { .. } | Self::PayToken { .. } | Self::Call { .. } => Ok(()),
         }
     }
 }
@@ -146,7 +161,7 @@ fn is_builtin(address: &Address) -> bool {
 
 /// Any address at which the chain itself answers. Those that a runtime adds have their number in bytes
 /// 16 and 17, and some a prefix in the first four (pallet-revive 0.16, `precompiles.rs`).
-fn is_precompile(address: &Address) -> bool {
+pub(crate) fn is_precompile(address: &Address) -> bool {
     address.0[4..16].iter().all(|byte| *byte == 0)
 }
 

@@ -7,6 +7,7 @@ mod action;
 mod error;
 mod proposal;
 
+pub(crate) use action::is_precompile;
 pub use action::{ACTIONS_MAX, Action, DATA_MAX, apply};
 pub use error::GovernorError;
 pub use proposal::{Fate, Proposal, ProposalCell, State};

@@ -5,6 +5,7 @@ use crate::{
     reputation::OrderError,
     review::SettleError,
     units::{ContributionId, Points, ProjectId},
+    versions::DisputeTooShort,
 };
 use scale::{Decode, Encode};
 
@@ -92,4 +93,10 @@ pub enum LedgerError {
     Order(OrderError),
     /// The call of the reputation contract failed without an answer.
     ReputationFailed,
+}
+
+impl From<DisputeTooShort> for LedgerError {
+    fn from(DisputeTooShort { needed, shortest, until }: DisputeTooShort) -> Self {
+        Self::DisputeTooShort { needed, shortest, until }
+    }
 }

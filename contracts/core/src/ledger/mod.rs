@@ -5,12 +5,12 @@
 //! reputation, and what is written when it has answered.
 
 mod error;
+mod rules;
 mod value;
-mod versions;
 
 pub use error::LedgerError;
+pub use rules::Rules;
 pub use value::{Correction, Credit, Fine};
-pub use versions::{OlderVersion, Rules, Version};
 
 use crate::{
     Address, H256, Time,
@@ -20,10 +20,9 @@ use crate::{
     contribution::{Contribution, Draft, check_uri},
     hub::Addresses,
     parameters::Parameters,
-    trace::{Checkpoint, Trace},
     units::{ContributionId, ProjectId},
+    versions::Versions,
 };
-use alloc::vec;
 use scale::{Decode, Encode, MaxEncodedLen};
 
 /// Most contributions that are recorded at once: call data is at most 16 KiB.
@@ -40,7 +39,7 @@ pub struct Ledger {
     /// First second in which anything can be recorded.
     pub opens: Time,
     /// The parameters in force, and those before.
-    pub versions: Trace<Version>,
+    pub versions: Versions,
     /// Number of the newest contribution.
     pub newest: ContributionId,
     /// Number of the newest project.
@@ -80,8 +79,7 @@ pub struct Project {
 impl Ledger {
     /// A ledger without contributions.
     pub fn new(suite: Addresses, calendar: Calendar, parameters: Parameters) -> Self {
-        let value = Version { parameters, not_before: 0, shortest: parameters.dispute_period };
-        let versions = Trace { recent: vec![Checkpoint { since: 0, value }], older: 0 };
+        let versions = Versions::new(parameters);
         let (newest, projects) = (ContributionId(0), ProjectId::COMMONS);
         Self { suite, calendar, opens: Time::MAX, versions, newest, projects }
     }

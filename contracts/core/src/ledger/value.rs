@@ -4,7 +4,7 @@
 use super::{ContributionCell, Ledger, LedgerError};
 use crate::{
     Address, Time,
-    accepted::{Count, EPOCHS_PER_BLOCK},
+    accepted::Count,
     ballot::Terms,
     cells::Cells,
     contribution::{Contribution, Fate, Settlement},
@@ -77,8 +77,7 @@ impl Ledger {
     /// Points in the block of an epoch from which on an agent has a part in the floor, as it was when
     /// the block began.
     fn floor_min<C: Cells>(&self, cells: &C, epoch: Epoch) -> Points {
-        let first = Epoch(epoch.0 & !(EPOCHS_PER_BLOCK - 1));
-        self.version_at(cells, self.calendar.start(first)).parameters.floor_min
+        self.versions.of_block(cells, &self.calendar, epoch).parameters.floor_min
     }
 
     /// Writes down what reputation has decided.
@@ -185,7 +184,7 @@ impl Ledger {
             floor_min: self.floor_min(cells, settlement.counts),
             floor_only: now >= opens,
         };
-        let floor_opens = self.floor_opens(cells, settlement.counts);
+        let floor_opens = self.versions.floor_opens(cells, &self.calendar, settlement.counts);
         let uncount = (now < floor_opens).then_some(uncount);
         settlement.standing = value;
         let order = Order {

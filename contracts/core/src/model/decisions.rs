@@ -6,6 +6,7 @@ use crate::{
     ballot::{Ballot, BallotCell, SupportBallot, Tally, Terms},
     cells::{Cells, Memory},
     governor::{self, ANSWER_MAX, Action, GovernorError, Proposal, State, apply, check_codes},
+    history::History,
     hub::Charter,
     ledger::Correction,
     reputation::Burned,
@@ -21,6 +22,8 @@ pub struct World<'a> {
     pub code: &'a dyn Fn(Address) -> H256,
     /// Whether a payment or call worked, and if not, what was answered.
     pub act: &'a mut dyn FnMut(&Action) -> Result<(), Vec<u8>>,
+    /// Appends the event of a listing to the asset's history.
+    pub listed: &'a mut dyn FnMut(Address, bool, &mut History),
     /// Native money in the treasury, before each action.
     pub held: U256,
 }
@@ -142,6 +145,12 @@ impl Commons {
                     let done = self.hub.amend_charter(governor, &charter);
                     done.map_err(|error| failed(index, refusal(error)))?;
                 }
+                Action::List { asset, listed } => {
+                    let cells = &mut self.pool_cells;
+                    let record = |history: &mut _| (world.listed)(*asset, *listed, history);
+                    let done = self.pool.list(cells, governor, *asset, *listed, record);
+                    done.map_err(|error| failed(index, refusal(error)))?;
+                }
                 Action::Pay { .. } | Action::PayToken { .. } | Action::Call { .. } => {
                     (world.act)(action).map_err(|answer| failed(index, answer))?;
                     held -= amount;
@@ -150,6 +159,9 @@ impl Commons {
         }
         if let Some(index) = set {
             let done = self.ledger.adopt(&mut self.ledger_cells, governor, after, now);
+            done.map_err(|error| failed(index, refusal(error)))?;
+            // The pool keeps the same versions, so it refuses nothing that the ledger takes.
+            let done = self.pool.adopt(&mut self.pool_cells, governor, after, now);
             done.map_err(|error| failed(index, refusal(error)))?;
             self.governor.parameters = after;
         }

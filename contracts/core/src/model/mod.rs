@@ -3,6 +3,7 @@
 //! An audit replays a log in it and compares; property tests drive it with what nobody would do.
 
 mod decisions;
+mod money;
 
 pub use decisions::World;
 
@@ -18,6 +19,7 @@ use crate::{
     hub::{self, Addresses, Charter, Hub, HubError, Origin},
     ledger::{Correction, Credit, Fine, Ledger, LedgerError, Rules},
     parameters::Parameters,
+    pool::Pool,
     reputation::{Burned, Decision, Refused, Reputation, Suite, Voted},
     review::Claim,
     units::{ContributionId, Points, ProjectId, Units},
@@ -42,6 +44,10 @@ pub struct Commons {
     pub governor: Governor,
     /// Its cells.
     pub governor_cells: Memory,
+    /// The root of the pool.
+    pub pool: Pool,
+    /// Its cells.
+    pub pool_cells: Memory,
 }
 
 /// What settling came to: what was claimed, and what was decided.
@@ -80,6 +86,8 @@ impl Commons {
             reputation_cells: cells(),
             governor: Governor::new(addresses, calendar, parameters),
             governor_cells: cells(),
+            pool: Pool::new(addresses, calendar, parameters),
+            pool_cells: cells(),
         };
         if let Origin::Founders(seeds) = origin {
             this.seed(seeds, this.hub.forked(), now)?;
@@ -96,11 +104,12 @@ impl Commons {
 
     /// Fixes from when on the commons works; only the hub can order that.
     pub fn open(&mut self, opens: Time) -> Result<(), HubError> {
-        let Addresses { hub, ledger, governor, .. } = self.addresses;
+        let Addresses { hub, ledger, governor, pool, .. } = self.addresses;
         self.reputation.open(hub, opens).map_err(HubError::Seed)?;
         let failed = |contract| HubError::CallFailed { contract };
         self.ledger.open(hub, opens).map_err(|_| failed(ledger))?;
         self.governor.open(hub, opens).map_err(|_| failed(governor))?;
+        self.pool.open(hub, opens).map_err(|_| failed(pool))?;
         self.hub.opens = opens;
         Ok(())
     }

@@ -8,7 +8,7 @@ mod views;
 mod voting;
 
 pub use orders::{Burned, Decision, MintError, Order, OrderError, Penalty, SeedError};
-pub use views::{FutureLookup, Share, Standing};
+pub use views::{Asked, FutureLookup, Share, Standing};
 pub use voting::{Refused, Voted};
 
 use crate::{

@@ -3,12 +3,15 @@
 use super::{BookCell, BookTotalCell, Reputation};
 use crate::{
     Address, Time,
-    accepted::{AcceptedCell, AcceptedTotalCell, EPOCHS_PER_BLOCK},
+    accepted::{AcceptedCell, AcceptedTotalCell, EPOCHS_PER_BLOCK, block_of},
     account::{self, Account, AccountCell, Line},
     cells::Cells,
     delegation::Lent,
-    units::{Epoch, Points, ProjectId, Units},
+    pool::Purpose,
+    units::{Points, ProjectId, Units},
 };
+use alloc::vec::Vec;
+use core::{cell::OnceCell, slice};
 use scale::{Decode, Encode};
 
 /// A question about a second that is not over (ERC-5805 calls it `ERC5805FutureLookup`).
@@ -21,7 +24,7 @@ pub struct FutureLookup {
     pub now: Time,
 }
 
-/// An agent's part in a project in an epoch: what money is divided by.
+/// An agent's part in what a pot is for: what money is divided by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 pub struct Share {
@@ -37,8 +40,30 @@ pub struct Share {
     /// Points of the agent in the block of four epochs that count for the floor, whatever the
     /// project.
     pub floor: Points,
-    /// Agents above the floor in that block.
+    /// How many of them it takes; 0 as long as nothing was accepted in that block.
+    pub floor_min: Points,
+    /// Agents who have as many.
     pub above_floor: u32,
+}
+
+impl Share {
+    /// Whether the agent has a part in the floor.
+    pub fn is_above_floor(&self) -> bool {
+        self.floor_min > Points(0) && self.floor >= self.floor_min
+    }
+}
+
+/// A question about an agent's part in what a pot is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct Asked {
+    /// The pot.
+    pub purpose: Purpose,
+    /// What was earned by the end of this second counts.
+    pub at: Time,
+    /// Whether it is asked as well what all have. That takes a search through what they ever had,
+    /// and the first answer holds for good.
+    pub totals: bool,
 }
 
 /// What a proposal is measured by: what its proposer has, and what all have.
@@ -120,40 +145,59 @@ impl Reputation {
         account::at(cells, Line::BookTotal(project), &total, at)
     }
 
-    /// An agent's part in a project in an epoch, with what was earned by the end of second `at`.
-    pub fn share<C: Cells>(
+    /// An agent's part in what each of some pots is for. What does not matter for a pot, or was not
+    /// asked for, is 0.
+    pub fn shares<C: Cells>(&self, cells: &C, agent: Address, asked: &[Asked]) -> Vec<Share> {
+        // It matters for most, and is read once.
+        let account = OnceCell::new();
+        let account = || account.get_or_init(|| self.account_of(cells, agent));
+        asked.iter().map(|asked| self.part(cells, agent, &account, asked)).collect()
+    }
+
+    /// The same for one pot.
+    pub fn share<C: Cells>(&self, cells: &C, agent: Address, asked: &Asked) -> Share {
+        let shares = self.shares(cells, agent, slice::from_ref(asked));
+        shares.into_iter().next().unwrap_or_default()
+    }
+
+    fn part<'a, C: Cells>(
         &self,
         cells: &C,
         agent: Address,
-        project: ProjectId,
-        epoch: Epoch,
-        at: Time,
+        account: &impl Fn() -> &'a Account,
+        asked: &Asked,
     ) -> Share {
-        let (block, slot) = (epoch.0 / EPOCHS_PER_BLOCK, (epoch.0 % EPOCHS_PER_BLOCK) as usize);
-        let own = cells.read(&AcceptedCell(project, agent, block)).unwrap_or_default();
-        let all = cells.read(&AcceptedTotalCell(project, block)).unwrap_or_default();
-        let (own_in_commons, all_in_commons) = if project == ProjectId::COMMONS {
-            (own, all)
-        } else {
-            let commons = ProjectId::COMMONS;
-            (
-                cells.read(&AcceptedCell(commons, agent, block)).unwrap_or_default(),
-                cells.read(&AcceptedTotalCell(commons, block)).unwrap_or_default(),
-            )
-        };
-        let earned = self.earned_at(cells, agent, project, at).min(self.earned_at(
-            cells,
-            agent,
-            ProjectId::COMMONS,
-            at,
-        ));
-        Share {
-            accepted: own.points.get(slot).copied().unwrap_or_default(),
-            accepted_total: all.points.get(slot).copied().unwrap_or_default(),
-            earned,
-            earned_total: self.earned_total_at(cells, project, at),
-            floor: own_in_commons.floor,
-            above_floor: all_in_commons.above_floor,
+        let Asked { purpose, at, totals } = *asked;
+        match purpose {
+            Purpose::Project { epoch, project } => {
+                let (block, slot) = (block_of(epoch), (epoch.0 % EPOCHS_PER_BLOCK) as usize);
+                let own = cells.read(&AcceptedCell(project, agent, block)).unwrap_or_default();
+                let mut share = Share::default();
+                if totals {
+                    let all = cells.read(&AcceptedTotalCell(project, block)).unwrap_or_default();
+                    share.accepted_total = all.points.get(slot).copied().unwrap_or_default();
+                    share.earned_total = self.earned_total_at(cells, project, at);
+                }
+                let commons = account().earned_at(cells, agent, at);
+                share.earned = if project == ProjectId::COMMONS {
+                    commons
+                } else {
+                    commons.min(self.earned_at(cells, agent, project, at))
+                };
+                share.accepted = own.points.get(slot).copied().unwrap_or_default();
+                share
+            }
+            Purpose::Floor { block } => {
+                let commons = ProjectId::COMMONS;
+                let own = cells.read(&AcceptedCell(commons, agent, block)).unwrap_or_default();
+                let all = cells.read(&AcceptedTotalCell(commons, block)).unwrap_or_default();
+                Share {
+                    floor: own.floor,
+                    floor_min: all.floor_min,
+                    above_floor: all.above_floor,
+                    ..Share::default()
+                }
+            }
         }
     }
 }

@@ -1,13 +1,13 @@
 //! What must be true of a commons after every step of a random history.
 
-use super::{GENESIS, agent, ghost::Ghost, tally};
+use super::{GENESIS, agent, ghost::Ghost, share, tally};
 use commons_core::{
     Address, Time,
     account::AgentCell,
     ballot::{Kind, Receipt, ReceiptCell, Tally},
     cells::{CELL_MAX, Cells},
     model::Commons,
-    units::{ContributionId, Epoch, Points, ProjectId},
+    units::{ContributionId, Points, ProjectId},
 };
 use proptest::{prelude::*, test_runner::TestCaseError};
 use scale::Encode;
@@ -76,12 +76,14 @@ pub fn history(
     prop_assert_eq!(known.len(), listed.len());
     prop_assert_eq!(known, ghost.changes.iter().map(|change| change.agent).collect());
 
-    let all = [&commons.ledger_cells, &commons.reputation_cells];
+    let Commons { ledger_cells, reputation_cells, governor_cells, pool_cells, .. } = commons;
+    let all = [ledger_cells, reputation_cells, governor_cells, pool_cells];
     for (key, value) in all.iter().flat_map(|memory| &memory.cells) {
         prop_assert!(value.len() <= CELL_MAX && key.len() <= 128, "room {}", key[0]);
     }
     prop_assert!(commons.reputation.encode().len() <= CELL_MAX);
     prop_assert!(commons.ledger.encode().len() <= CELL_MAX);
+    prop_assert!(commons.pool.encode().len() <= CELL_MAX);
     Ok(())
 }
 
@@ -131,13 +133,7 @@ fn shares(
     let above = (0..agents).filter(|who| floor(agent(*who)) >= floor_min).count();
     for project in 0..=ghost.projects {
         for who in (0..agents).map(agent) {
-            let share = commons.reputation.share(
-                &commons.reputation_cells,
-                who,
-                ProjectId(project),
-                Epoch(epoch),
-                at,
-            );
+            let share = share(commons, who, project, epoch, at);
             let earned = |project| ghost.earned(Some(who), project, at);
             let number = |points: Points| u128::from(points.0);
             prop_assert_eq!(number(share.accepted), ghost.points(Some(who), project, epoch));
@@ -146,6 +142,7 @@ fn shares(
             prop_assert_eq!(share.earned_total.0, ghost.earned(None, project, at));
             prop_assert_eq!(number(share.floor), floor(who));
             prop_assert_eq!(share.above_floor as usize, above);
+            prop_assert_eq!(share.is_above_floor(), floor(who) >= floor_min);
         }
     }
     Ok(())

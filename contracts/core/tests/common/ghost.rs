@@ -97,6 +97,8 @@ pub struct Ghost {
     /// By block of epochs: the floor that its first count fixed.
     pub floors: BTreeMap<u32, u128>,
     pub charter: H256,
+    /// Assets that were ever listed, and whether they are.
+    pub listed: BTreeMap<Address, bool>,
     pub proposals: Vec<Proposed>,
     pub changes: Vec<Change>,
     pub loans: Vec<Loan>,
@@ -127,6 +129,7 @@ impl Ghost {
             versions: vec![Version { since: 0, parameters }],
             floors: BTreeMap::new(),
             charter: charter().document,
+            listed: BTreeMap::new(),
             proposals: vec![],
             changes: seeds.iter().map(seed).collect(),
             loans: vec![],

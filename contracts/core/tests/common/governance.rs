@@ -78,6 +78,7 @@ fn is_allowed(action: &Action, code: H256) -> bool {
         // These tests pay to agents only.
         Action::Pay { to, amount } => !amount.is_zero() && to.0[0] < 0x50,
         Action::PayToken { asset, amount, .. } => !amount.is_zero() && common(asset),
+        Action::List { asset, listed } => !listed || common(asset),
         Action::Call { target, data, .. } => {
             common(target) && data.len() >= 4 && code != H256::zero()
         }
@@ -122,7 +123,7 @@ impl Ghost {
     ) -> Option<Done> {
         let code = |action: &Action| match action {
             Action::Pay { to, .. } => outside.code(*to),
-            Action::PayToken { asset, .. } => outside.code(*asset),
+            Action::PayToken { asset, .. } | Action::List { asset, .. } => outside.code(*asset),
             Action::Call { target, .. } => outside.code(*target),
             _ => H256::zero(),
         };
@@ -185,8 +186,10 @@ impl Ghost {
     pub fn state(&self, proposed: &Proposed, now: Time) -> State {
         let (in_favour, against, participation, closes) = self.votes_on(proposed);
         let grace = u64::from(proposed.frozen.grace);
-        let changes =
-            |action: &Action| matches!(action, Action::Set { .. } | Action::AmendCharter { .. });
+        let changes = |action: &Action| {
+            use Action::*;
+            matches!(action, Set { .. } | AmendCharter { .. } | List { .. })
+        };
         let two_thirds = proposed.actions.iter().any(changes);
         let passed = participation >= proposed.quorum()
             && in_favour > against
@@ -241,6 +244,7 @@ impl Ghost {
         let changed = |action: &Action| match action {
             Action::Pay { to: target, .. }
             | Action::PayToken { asset: target, .. }
+            | Action::List { asset: target, .. }
             | Action::Call { target, .. } => Some(*target),
             _ => None,
         };
@@ -263,6 +267,10 @@ impl Ghost {
                     burned.push((owed, taken));
                 }
                 Action::AmendCharter { document, .. } => self.charter = *document,
+                Action::List { asset, listed } => {
+                    let before = self.listed.insert(*asset, *listed).unwrap_or(false);
+                    (before != *listed).then_some(())?;
+                }
                 Action::Pay { amount: value, .. } | Action::Call { value, .. } => {
                     held = held.checked_sub(*value)?;
                     Outside::act(action).ok()?;

@@ -2,11 +2,16 @@
 #![allow(dead_code, unused_imports)] // each test takes what it needs
 
 pub mod checks;
+pub mod drain;
 pub mod ghost;
 pub mod governance;
+pub mod money;
 mod ops;
 mod predictions;
 pub mod proposals;
+pub mod purse;
+mod spend;
+pub mod spending;
 pub mod steps;
 mod versions;
 pub mod wishes;
@@ -26,9 +31,10 @@ use commons_core::{
     ledger::{LedgerError, Rules},
     model::Commons,
     parameters::Parameters,
-    reputation::Voted,
+    pool::Purpose,
+    reputation::{Asked, Share, Voted},
     review::Outcome,
-    units::{ContributionId, Points, ProjectId, Units},
+    units::{ContributionId, Epoch, Points, ProjectId, Units},
 };
 use scale::Encode;
 
@@ -64,6 +70,7 @@ pub fn suite() -> Addresses {
         reputation: Address::repeat_byte(0xcc),
         books: Address::repeat_byte(0xcd),
         governor: governor(),
+        pool: Address::repeat_byte(0xce),
     }
 }
 
@@ -151,6 +158,26 @@ pub fn undelegate(commons: &mut Commons, who: Address, now: Time) -> Result<Lent
     delegate(commons, who, now, who, 0)
 }
 
+/// Adopts as a passed proposal would.
+pub fn adopt(
+    commons: &mut Commons,
+    caller: Address,
+    now: Time,
+    parameters: Parameters,
+) -> Result<(), LedgerError> {
+    commons.ledger.adopt(&mut commons.ledger_cells, caller, parameters, now)?;
+    // The pool keeps the same versions, so it refuses nothing that the ledger takes.
+    commons.pool.adopt(&mut commons.pool_cells, caller, parameters, now).unwrap();
+    // The governor knows its own.
+    commons.governor.parameters = parameters;
+    Ok(())
+}
+
+/// Chains a listing as the pool would.
+pub fn listed(asset: Address, listed: bool, history: &mut History) {
+    history.push(&[3; 32], &(asset, listed).encode(), name);
+}
+
 /// Records work of an agent for the commons.
 pub fn record(commons: &mut Commons, who: u8, now: Time, points: u64) -> (ContributionId, Terms) {
     record_draft(commons, who, now, draft(points, vec![]))
@@ -223,6 +250,18 @@ pub fn total(commons: &Commons, at: Time) -> u128 {
 
 pub fn earned(commons: &Commons, who: Address, project: u32, at: Time) -> u128 {
     commons.reputation.earned_at(&commons.reputation_cells, who, ProjectId(project), at).0
+}
+
+/// An agent's part in the work and in the earnings of a project in an epoch, and in the floor of its
+/// block.
+pub fn share(commons: &Commons, who: Address, project: u32, epoch: u32, at: Time) -> Share {
+    let part = |purpose| {
+        let asked = Asked { purpose, at, totals: true };
+        commons.reputation.share(&commons.reputation_cells, who, &asked)
+    };
+    let (epoch, project) = (Epoch(epoch), ProjectId(project));
+    let Share { floor, floor_min, above_floor, .. } = part(Purpose::floor_of(epoch));
+    Share { floor, floor_min, above_floor, ..part(Purpose::Project { epoch, project }) }
 }
 
 pub fn tally(commons: &Commons, terms: &Terms) -> Option<Tally> {

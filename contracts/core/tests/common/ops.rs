@@ -1,6 +1,6 @@
 //! Orders to a commons as values, so that a test can give the same ones twice.
 
-use super::{cast, delegate, governance::Outside, undelegate};
+use super::{adopt, cast, delegate, governance::Outside, listed, undelegate};
 use commons_core::{
     Address, H256, Time,
     ballot::Terms,
@@ -194,13 +194,7 @@ pub fn run(commons: &mut Commons, now: Time, op: &Op) -> Result<Done, String> {
             delegate(commons, who, now, to, seasons).map(|_| Done::Lent).map_err(refusal)
         }
         Op::Adopt { who, parameters } => {
-            let cells = &mut commons.ledger_cells;
-            let adopted = commons.ledger.adopt(cells, who, parameters, now);
-            if adopted.is_ok() {
-                // The governor knows its own.
-                commons.governor.parameters = parameters;
-            }
-            adopted.map(|_| Done::Changed).map_err(refusal)
+            adopt(commons, who, now, parameters).map(|_| Done::Changed).map_err(refusal)
         }
         Op::Propose { who, actions, description, outside } => commons
             .propose(who, now, &actions, &description, |address| outside.code(address))
@@ -218,6 +212,7 @@ pub fn run(commons: &mut Commons, now: Time, op: &Op) -> Result<Done, String> {
                     deeds += 1;
                     Outside::act(action)
                 },
+                listed: &mut listed,
                 held: outside.held.into(),
             };
             let done = commons.execute(now, id, &actions, &codes, description, world);

@@ -1,6 +1,6 @@
 //! Proposals, step by step, for tests of single cases.
 
-use super::{agent, cast, governance::Outside, name};
+use super::{agent, cast, governance::Outside, listed, name};
 use commons_core::{
     H256, Time,
     ballot::{CastError, FOR},
@@ -108,6 +108,7 @@ pub fn execute_as(
             acted.push(action.clone());
             Outside::act(action)
         },
+        listed: &mut listed,
         held: outside.held.into(),
     };
     let done = commons.execute(now, id, actions, codes, description, world)?;
@@ -116,8 +117,9 @@ pub fn execute_as(
 
 /// All that a commons keeps, to see that nothing has changed.
 pub fn everything(commons: &Commons) -> impl PartialEq + std::fmt::Debug + use<> {
-    let Commons { addresses, hub, ledger, reputation, governor, .. } = commons.clone();
-    let cells = [&commons.ledger_cells, &commons.reputation_cells, &commons.governor_cells]
+    let Commons { addresses, hub, ledger, reputation, governor, pool, .. } = commons.clone();
+    let Commons { ledger_cells, reputation_cells, governor_cells, pool_cells, .. } = commons;
+    let cells = [ledger_cells, reputation_cells, governor_cells, pool_cells]
         .map(|memory| memory.cells.clone());
-    (addresses, hub, ledger, reputation, governor, cells)
+    (addresses, hub, ledger, reputation, governor, pool, cells)
 }

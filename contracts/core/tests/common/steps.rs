@@ -136,6 +136,11 @@ fn points() -> impl Strategy<Value = u64> {
     prop_oneof![9 => 10u64..9_000_000, 3 => 10u64..60_000_000, 1 => 0u64..20, 1 => 199_000_000u64..201_000_000]
 }
 
+/// Parameters that can be set one by one: those of the equation cannot.
+pub fn settable() -> impl Strategy<Value = u8> {
+    prop_oneof![19 => 4u8..23, 2 => 27u8..29]
+}
+
 fn record() -> impl Strategy<Value = Step> {
     let cites = prop_oneof![2 => Just(vec![0]), 1 => prop::collection::vec(0u64..6, 0..4)];
     (who(), 0u32..4, points(), cites).prop_map(|(who, project, points, cites)| Step::Record {
@@ -181,7 +186,7 @@ pub fn step() -> impl Strategy<Value = Step> {
         5 => (who(), who(), prop_oneof![9 => 1u8..=4, 1 => 0u8..7])
             .prop_map(|(who, to, seasons)| Delegate { who, to, seasons }),
         4 => who().prop_map(|who| Undelegate { who }),
-        3 => (prop::bool::weighted(0.9), prop::collection::vec((4u8..23, 0u16..=1_000), 0..4))
+        3 => (prop::bool::weighted(0.9), prop::collection::vec((settable(), 0u16..=1_000), 0..4))
             .prop_map(|(right, sets)| Adopt { right, sets }),
     ]
 }

@@ -31,6 +31,17 @@ impl Ghost {
         last.chain([epoch]).filter(|e| *e <= epoch).map(alone).max().unwrap()
     }
 
+    /// When the last review was planned to end that had begun by then: each as long as it was when it
+    /// began. Parameters that were replaced before they held never began any.
+    pub fn last_review(&self, now: Time) -> Time {
+        let ends = self.versions.iter().enumerate().filter_map(|(index, version)| {
+            let next = self.versions.get(index + 1).map_or(now, |next| next.since - 1).min(now);
+            let review = u64::from(version.parameters.review_period);
+            (version.since <= next).then_some(next + review)
+        });
+        ends.max().unwrap()
+    }
+
     /// Parameters that hold from the next second on.
     pub fn predict_adopt(
         &mut self,

@@ -4,11 +4,12 @@ use super::{
     agent,
     ghost::Ghost,
     governance::{CHANGING, REFUSED, STABLE},
-    steps::{AGENTS, Forgery, Step, step, wait, who},
+    steps::{AGENTS, Forgery, Step, settable, step, wait, who},
 };
 use commons_core::{
     Address, H256, U256,
     governor::Action,
+    parameters::Entry,
     units::{ContributionId, Points},
 };
 use proptest::prelude::*;
@@ -22,6 +23,10 @@ pub enum Wish {
     Charter(u16),
     Pay(u8, u64),
     PayToken(u64),
+    /// How the parts for work, equity and the floor are cut; 10,000 tenths of a permille in all.
+    Equation([u16; 3], bool),
+    /// Which contract, and whether it shall be listed.
+    List(u8, bool),
     /// Which contract, and which data.
     Call(u8, u8),
 }
@@ -29,49 +34,69 @@ pub enum Wish {
 /// The actions that such wishes come to.
 pub fn actions(wishes: &[Wish], ghost: &Ghost) -> Vec<Action> {
     let mut parameters = ghost.newest();
-    let mut action = |wish: &Wish| match *wish {
+    let mut set = |parameter: u8, value: &dyn Fn(Option<Entry>) -> u64, right: bool| {
+        let entry = parameters.entries().get(usize::from(parameter)).copied();
+        let value = value(entry);
+        let from = entry.map_or(0, |entry| entry.value) + u64::from(!right);
+        // A later action is measured by what this one leaves.
+        let _ = parameters.set(parameter, value);
+        Action::Set { parameter, from, value }
+    };
+    let mut actions = |wish: &Wish| match *wish {
         Wish::Set(parameter, permille, right) => {
-            let entry = parameters.entries().get(usize::from(parameter)).copied();
-            let value = entry.map_or(1, |entry| {
-                let range = u128::from(entry.max.min(1 << 40) - entry.min);
-                // Beyond 1,000 it is out of range.
-                entry.min + (range * u128::from(permille) / 1_000) as u64
-            });
-            let from = entry.map_or(0, |entry| entry.value) + u64::from(!right);
-            // A later action is measured by what this one leaves.
-            let _ = parameters.set(parameter, value);
-            Action::Set { parameter, from, value }
+            let value = |entry: Option<Entry>| {
+                entry.map_or(1, |entry| {
+                    let range = u128::from(entry.max.min(1 << 40).saturating_sub(entry.min));
+                    // Beyond 1,000 it is out of range.
+                    entry.min + (range * u128::from(permille) / 1_000) as u64
+                })
+            };
+            vec![set(parameter, &value, right)]
+        }
+        Wish::Equation(mut cuts, right) => {
+            cuts.sort_unstable();
+            let [a, b, c] = cuts.map(u64::from);
+            let rest = 10_000 - c + u64::from(!right);
+            let parts = (23u8..).zip([a, b - a, c - b, rest]);
+            parts.map(|(parameter, part)| set(parameter, &|_| part, true)).collect()
         }
         Wish::Correct(back, tenths) => {
             let id = (ghost.contributions.len() as u64).saturating_sub(back);
             let claimed = ghost.contributions.get((id as usize).wrapping_sub(1));
             let value = Points(claimed.map_or(0, |c| c.draft.claimed.0 / 10 * tenths));
-            Action::Correct { id: ContributionId(id), value }
+            vec![Action::Correct { id: ContributionId(id), value }]
         }
         Wish::Charter(length) => {
             let document = H256::repeat_byte(length as u8);
-            Action::AmendCharter { document, uri: vec![b'u'; length.into()] }
+            vec![Action::AmendCharter { document, uri: vec![b'u'; length.into()] }]
         }
         Wish::Pay(to, amount) => {
             let to = if to < AGENTS { agent(to) } else { super::ledger() };
-            Action::Pay { to, amount: amount.into() }
+            vec![Action::Pay { to, amount: amount.into() }]
         }
         Wish::PayToken(amount) => {
-            Action::PayToken { asset: STABLE, to: agent(1), amount: amount.into() }
+            vec![Action::PayToken { asset: STABLE, to: agent(1), amount: amount.into() }]
         }
+        Wish::List(asset, listed) => vec![Action::List { asset: outside(asset), listed }],
         Wish::Call(target, data) => {
-            let target = [CHANGING, STABLE, Address::repeat_byte(0x53)][usize::from(target % 3)];
             let data = if data == 0 { REFUSED.to_vec() } else { vec![data; 3 + usize::from(data)] };
-            Action::Call { target, value: U256::zero(), data }
+            vec![Action::Call { target: outside(target), value: U256::zero(), data }]
         }
     };
-    wishes.iter().map(&mut action).collect()
+    wishes.iter().flat_map(&mut actions).collect()
+}
+
+/// Contracts outside of the suite; there is nothing at the last one.
+fn outside(number: u8) -> Address {
+    [CHANGING, STABLE, Address::repeat_byte(0x53)][usize::from(number % 3)]
 }
 
 /// What is wanted is mostly possible.
 fn wish() -> impl Strategy<Value = Wish> {
     let permille = prop_oneof![9 => 0u16..=1_000, 1 => 1_001u16..1_200];
-    let parameter = prop_oneof![12 => 4u8..23, 1 => 0u8..30];
+    let parameter = prop_oneof![12 => settable(), 1 => 0u8..30];
+    let cuts =
+        prop::array::uniform3(prop_oneof![4 => 0u16..=10_000, 1 => Just(0), 1 => Just(10_000)]);
     prop_oneof![
         6 => (parameter, permille, prop::bool::weighted(0.95)).prop_map(|(p, v, r)| Wish::Set(p, v, r)),
         6 => (0u64..2, 0u64..9).prop_map(|(back, tenths)| Wish::Correct(back, tenths)),
@@ -79,6 +104,9 @@ fn wish() -> impl Strategy<Value = Wish> {
         3 => (prop_oneof![9 => who(), 1 => Just(AGENTS)], prop_oneof![9 => 1u64..60, 1 => Just(0)])
             .prop_map(|(to, amount)| Wish::Pay(to, amount)),
         1 => (1u64..9).prop_map(Wish::PayToken),
+        2 => (cuts, prop::bool::weighted(0.9)).prop_map(|(cuts, right)| Wish::Equation(cuts, right)),
+        2 => (prop_oneof![9 => 0u8..2, 1 => Just(2)], prop::bool::weighted(0.7))
+            .prop_map(|(asset, listed)| Wish::List(asset, listed)),
         3 => (prop_oneof![9 => 0u8..2, 1 => Just(2)], prop_oneof![1 => Just(0u8), 9 => 1u8..9])
             .prop_map(|(target, data)| Wish::Call(target, data)),
     ]
