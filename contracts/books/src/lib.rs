@@ -18,11 +18,11 @@ mod books {
         founding::Seed,
         history::History,
         reputation::{
-            Burned, Decision, FutureLookup, Order, OrderError, Penalty, Reputation as Root,
+            Asked, Burned, Decision, FutureLookup, Order, OrderError, Penalty, Reputation as Root,
             SeedError, Share, Suite,
         },
         review::{Claim, Outcome, SettleError, Surge},
-        units::{Epoch, Points, ProjectId, Units},
+        units::{Points, ProjectId, Units},
     };
     use commons_interfaces::{
         PAGE_MAX,
@@ -233,15 +233,10 @@ mod books {
         }
 
         #[ink(message)]
-        fn share(
-            &self,
-            agent: Address,
-            project: ProjectId,
-            epoch: Epoch,
-            at: u64,
-        ) -> Result<Share, FutureLookup> {
-            Root::check_past(at, self.now())?;
-            Ok(self.root.0.share(&Storage, agent, project, epoch, at))
+        fn shares(&self, agent: Address, asked: Vec<Asked>) -> Result<Vec<Share>, FutureLookup> {
+            let now = self.now();
+            asked.iter().try_for_each(|asked| Root::check_past(asked.at, now))?;
+            Ok(self.root.0.shares(&Storage, agent, &asked))
         }
 
         #[ink(message)]

@@ -20,16 +20,22 @@ use std::{
 };
 
 /// The contracts of the suite, in the order in which they are built.
-const CONTRACTS: [&str; 5] = ["reputation", "books", "ledger", "governor", "hub"];
+const CONTRACTS: [&str; 6] = ["reputation", "books", "ledger", "governor", "pool", "hub"];
 
 /// Messages that write cells although they leave the root cell as it is: ink! knows of the root only,
 /// and would describe them as questions, which other tools then never send.
-const WRITES: [(&str, &str); 5] = [
+const WRITES: [(&str, &str); 11] = [
     ("reputation", "Reputation::cast"),
     ("reputation", "Reputation::cast_many"),
     ("reputation", "Reputation::delegate"),
     ("reputation", "Reputation::undelegate"),
     ("reputation", "Reputation::books"),
+    ("pool", "Pool::fund_token"),
+    ("pool", "Pool::claim"),
+    ("pool", "Pool::claim_for"),
+    ("pool", "Pool::claim_many"),
+    ("pool", "Pool::sweep"),
+    ("pool", "Pool::collect"),
 ];
 
 /// Builds the contracts and puts the bundles into one folder.

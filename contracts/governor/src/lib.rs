@@ -27,9 +27,12 @@ mod governor {
         },
         hub::Hub,
         ledger::Ledger,
+        pool::Pool,
         reputation::{BOOKS, Books, Reputation},
     };
-    use commons_shell::{Built, Storage, Stored, account_code, ask, call, emit, length, through};
+    use commons_shell::{
+        Built, Storage, Stored, Token, account_code, ask, call, emit, length, says_yes, through,
+    };
     use ink::{
         U256,
         abi::Ink,
@@ -43,6 +46,7 @@ mod governor {
     type BooksRef = contract_ref_from_path!(Books);
     type HubRef = contract_ref_from_path!(Hub);
     type LedgerRef = contract_ref_from_path!(Ledger);
+    type PoolRef = contract_ref_from_path!(Pool);
     type ReputationRef = contract_ref_from_path!(Reputation);
 
     /// Storage of the governor: the root cell. The others are named by the core.
@@ -135,14 +139,15 @@ mod governor {
                     let mut hub: HubRef = suite.hub.into();
                     send(index, hub.call_mut().amend_charter(Charter { document, uri }))
                 }
+                Action::List { asset, listed } => {
+                    let mut pool: PoolRef = suite.pool.into();
+                    send(index, pool.call_mut().list(asset, listed))
+                }
                 Action::Pay { to, amount } => act(index, to, amount, &[]).map(|_| ()),
                 Action::PayToken { asset, to, amount } => {
-                    let answer = act(index, asset, U256::zero(), &transfer(to, amount))?;
-                    // Some tokens answer nothing, the others a word that says whether it worked.
-                    let mut yes = [0; 32];
-                    yes[31] = 1;
-                    let worked = answer.is_empty() || answer == yes;
-                    if worked { Ok(()) } else { Err(failed(index, answer)) }
+                    let transfer = Token::Transfer(to, amount).data();
+                    let answer = act(index, asset, U256::zero(), &transfer)?;
+                    if says_yes(&answer) { Ok(()) } else { Err(failed(index, answer)) }
                 }
                 Action::Call { target, value, data } => {
                     act(index, target, value, &data).map(|_| ())
@@ -169,15 +174,6 @@ mod governor {
     fn failed(action: u8, mut answer: Vec<u8>) -> GovernorError {
         answer.truncate(ANSWER_MAX);
         GovernorError::ActionFailed { action, answer }
-    }
-
-    /// ERC-20's `transfer(address,uint256)`, in Solidity's encoding.
-    fn transfer(to: Address, amount: U256) -> [u8; 68] {
-        let mut data = [0; 68];
-        data[..4].copy_from_slice(&[0xa9, 0x05, 0x9c, 0xbb]);
-        data[16..36].copy_from_slice(to.as_bytes());
-        data[36..].copy_from_slice(&amount.to_big_endian());
-        data
     }
 
     impl Governor for GovernorContract {
@@ -252,6 +248,8 @@ mod governor {
             if let Some(index) = set {
                 let mut ledger: LedgerRef = self.root.0.suite.ledger.into();
                 send(index, ledger.call_mut().adopt(after))?;
+                let mut pool: PoolRef = self.root.0.suite.pool.into();
+                send(index, pool.call_mut().adopt(after))?;
                 self.root.0.parameters = after;
             }
             Ok(())

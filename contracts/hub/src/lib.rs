@@ -14,6 +14,7 @@ mod hub {
         hub::{Addresses, Charter, Hub as Root, HubError, Origin, check_charter},
         ledger::LedgerError,
         parameters::Parameters,
+        pool::PoolError,
         reputation::{FutureLookup, SeedError, Suite},
         units::Points,
     };
@@ -21,15 +22,17 @@ mod hub {
         governor::Governor,
         hub::{CharterAmended, Codes, Hub, HubDeployed, HubOpening, Inherited},
         ledger::Ledger,
+        pool::Pool,
         reputation::{BOOKS, Books},
     };
-    use commons_shell::{Stored, ask, create, emit, keccak256, through};
+    use commons_shell::{Stored, ask, ask_beginning, create, emit, keccak256, through};
     use ink::{codegen::TraitCallBuilder, contract_ref_from_path, prelude::vec};
 
     type BooksRef = contract_ref_from_path!(Books);
     type GovernorRef = contract_ref_from_path!(Governor);
     type HubRef = contract_ref_from_path!(Hub);
     type LedgerRef = contract_ref_from_path!(Ledger);
+    type PoolRef = contract_ref_from_path!(Pool);
 
     /// Selector of each contract's constructor.
     const NEW: [u8; 4] = ink::selector_bytes!("new");
@@ -66,8 +69,9 @@ mod hub {
                 Origin::Parent(parent) => Some(*parent),
             };
 
-            let [books, reputation, ledger, governor] = [1, 2, 3, 4].map(|nonce| child(hub, nonce));
-            let addresses = Addresses { hub, ledger, reputation, books, governor };
+            let [books, reputation, ledger, governor, pool] =
+                [1, 2, 3, 4, 5].map(|nonce| child(hub, nonce));
+            let addresses = Addresses { hub, ledger, reputation, books, governor, pool };
             let calendar = parameters.calendar(at);
             let mut root = Root::new(addresses, parent, calendar, &parameters, charter.document);
             if let Some(parent) = parent {
@@ -146,7 +150,7 @@ mod hub {
         }
     }
 
-    /// Makes the four contracts.
+    /// Makes the other contracts.
     fn deploy(
         addresses: &Addresses,
         codes: &Codes,
@@ -165,6 +169,7 @@ mod hub {
             ),
             (addresses.ledger, codes.ledger, create(codes.ledger, all)),
             (addresses.governor, codes.governor, create(codes.governor, all)),
+            (addresses.pool, codes.pool, create(codes.pool, all)),
         ];
         for (expected, code, actual) in made {
             let actual = actual.ok_or(HubError::NotDeployed { code })?;
@@ -174,13 +179,19 @@ mod hub {
         }
         // ink! fills up missing arguments with zeros, so that a wrong code may well have a constructor
         // that succeeds. Each must know what it was told.
-        let Addresses { reputation, ledger, governor, .. } = *addresses;
+        let Addresses { reputation, ledger, governor, pool, .. } = *addresses;
         let (book, house): (LedgerRef, GovernorRef) = (ledger.into(), governor.into());
+        let purse: PoolRef = pool.into();
         let books: BooksRef = reputation.into();
         let right = [
             (reputation, through(BOOKS, books.call().suite()) == Some(suite)),
             (ledger, ask(book.call().suite()).as_ref() == Some(addresses)),
             (governor, ask(house.call().parameters()).as_ref() == Some(parameters)),
+            (
+                pool,
+                ask(purse.call().version_at(calendar.genesis)).map(|it| it.parameters)
+                    == Some(*parameters),
+            ),
         ];
         match right.into_iter().find(|(_, right)| !right) {
             Some((contract, _)) => Err(HubError::CallFailed { contract }),
@@ -191,7 +202,8 @@ mod hub {
     /// Whether there is a commons that can be inherited from. What is no contract answers nothing.
     fn check_parent(parent: Address, root: &Root) -> Result<(), HubError> {
         let hub: HubRef = parent.into();
-        let answers = ask(hub.call().addresses()).is_some_and(|suite| suite.hub == parent)
+        // The hub comes first among the addresses, of how many contracts its suite may be.
+        let answers = ask_beginning(hub.call().addresses()) == Some(parent)
             && ask(hub.call().points_at(parent, root.forked()))
                 .is_some_and(|points| points.is_ok());
         if answers { Ok(()) } else { Err(HubError::ParentNotACommons { parent }) }
@@ -208,7 +220,7 @@ mod hub {
 
     /// Tells everybody from when on the commons works.
     fn open(root: &mut Root, history: &mut History, opens: u64, at: u64) -> Result<(), HubError> {
-        let Addresses { reputation, ledger, governor, .. } = root.addresses;
+        let Addresses { reputation, ledger, governor, pool, .. } = root.addresses;
         let failed = |contract| HubError::CallFailed { contract };
         let mut books: BooksRef = reputation.into();
         let opened: Result<(), SeedError> =
@@ -220,6 +232,9 @@ mod hub {
         let mut house: GovernorRef = governor.into();
         let opened: Option<Result<(), GovernorError>> = ask(house.call_mut().open(opens));
         opened.and_then(Result::ok).ok_or(failed(governor))?;
+        let mut purse: PoolRef = pool.into();
+        let opened: Option<Result<(), PoolError>> = ask(purse.call_mut().open(opens));
+        opened.and_then(Result::ok).ok_or(failed(pool))?;
         root.opens = opens;
         emit(history, HubOpening { opens, at });
         Ok(())

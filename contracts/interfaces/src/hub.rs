@@ -22,6 +22,8 @@ pub struct Codes {
     pub ledger: H256,
     /// Code of the governor.
     pub governor: H256,
+    /// Code of the pool.
+    pub pool: H256,
 }
 
 /// Messages of the hub.

@@ -4,13 +4,14 @@
 //! values between the chain and those rules.
 //!
 //! A message that returns an error changes nothing: the chain reverts it. Which error wins, where
-//! several apply, is the order of the variants in each error type; in the ledger's, whose messages ask
-//! different things, the order in which a message asks.
+//! several apply, is the order of the variants in each error type; in the ledger's and the pool's, whose
+//! messages ask different things, the order in which a message asks.
 #![cfg_attr(not(feature = "std"), no_std)]
 
 pub mod governor;
 pub mod hub;
 pub mod ledger;
+pub mod pool;
 pub mod reputation;
 
 /// Most entries in one page of a list.

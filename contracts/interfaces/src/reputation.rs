@@ -12,11 +12,11 @@ use commons_core::{
     founding::Seed,
     history::History,
     reputation::{
-        Burned, Decision, FutureLookup, Order, OrderError, Penalty, SeedError, Share, Standing,
-        Suite,
+        Asked, Burned, Decision, FutureLookup, Order, OrderError, Penalty, SeedError, Share,
+        Standing, Suite,
     },
     review::{Claim, Outcome, SettleError, Surge},
-    units::{ContributionId, Epoch, Points, ProjectId, Units},
+    units::{ContributionId, Points, ProjectId, Units},
 };
 use ink::prelude::{string::String, vec::Vec};
 
@@ -180,15 +180,9 @@ pub trait Books {
         at: Time,
     ) -> Result<Units, FutureLookup>;
 
-    /// An agent's part in a project in an epoch, with what was earned by the end of second `at`.
+    /// An agent's part in what each of these pots is for: what money is divided by.
     #[ink(message)]
-    fn share(
-        &self,
-        agent: Address,
-        project: ProjectId,
-        epoch: Epoch,
-        at: Time,
-    ) -> Result<Share, FutureLookup>;
+    fn shares(&self, agent: Address, asked: Vec<Asked>) -> Result<Vec<Share>, FutureLookup>;
 
     /// Agents who ever held anything, with own units now: number `first` (from 0) and those after it,
     /// at most `count`, at most [`crate::PAGE_MAX`].

@@ -14,13 +14,14 @@ mod ledger {
         history::History,
         hub::Addresses,
         ledger::{
-            ContributionCell, Ledger as Root, LedgerError, Project, ProjectCell, Rules, Version,
+            ContributionCell, Ledger as Root, LedgerError, Project, ProjectCell, Rules,
             check_number,
         },
         parameters::Parameters,
         reputation::Burned,
         review::Outcome,
         units::{ContributionId, Points, ProjectId},
+        versions::Version,
     };
     use commons_interfaces::{
         PAGE_MAX,

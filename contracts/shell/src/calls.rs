@@ -1,6 +1,6 @@
 //! Other contracts: calling them, making them, and running their code.
 
-use crate::host;
+use crate::host::{self, Limit};
 use commons_core::{Address, H256};
 use ink::{
     abi::Ink,
@@ -33,7 +33,7 @@ const NO_CODE: [u8; 32] = [
 /// Calls a contract with bytes and money (in the chain's 18-decimal units). `Err` with what it said if
 /// it reverted, with nothing if it could not answer.
 pub fn call(to: Address, value: U256, data: &[u8]) -> Result<Vec<u8>, Vec<u8>> {
-    match host::call(&to.0, &value.to_little_endian(), data) {
+    match host::call(&to.0, &value.to_little_endian(), data, Limit::NONE, usize::MAX) {
         Some((false, answer)) => Ok(answer),
         Some((true, answer)) => Err(answer),
         None => Err(Vec::new()),
@@ -42,8 +42,26 @@ pub fn call(to: Address, value: U256, data: &[u8]) -> Result<Vec<u8>, Vec<u8>> {
 
 /// Calls a message of a contract. `None` if nothing was answered that can be understood.
 pub fn ask<Args: EncodeArgsWith<Ink>, R: Decode>(message: Built<Args, R>) -> Option<R> {
+    pay(message, U256::zero())
+}
+
+/// The same with money (in the chain's 18-decimal units).
+pub fn pay<Args: EncodeArgsWith<Ink>, R: Decode>(
+    message: Built<Args, R>,
+    value: U256,
+) -> Option<R> {
     let message = message.params();
-    answer(call(*message.callee(), U256::zero(), &message.exec_input().encode()))
+    answer(call(*message.callee(), value, &message.exec_input().encode()))
+}
+
+/// Calls a message of a contract that may be of another version: only how its answer begins is read.
+pub fn ask_beginning<Args: EncodeArgsWith<Ink>, R, B: Decode>(
+    message: Built<Args, R>,
+) -> Option<B> {
+    let message = message.params();
+    let called = call(*message.callee(), U256::zero(), &message.exec_input().encode());
+    let (Ok(answer) | Err(answer)) = called;
+    Result::<B, LangError>::decode(&mut &answer[..]).ok()?.ok()
 }
 
 /// Calls a message that runs in the books of reputation; `books` is the selector of the message that

@@ -3,7 +3,21 @@
 
 use ink::prelude::vec::Vec;
 
-/// No limit of its own: whoever sent the transaction has set one.
+/// Weight that a call may take: of both kinds, in picoseconds and in bytes.
+#[derive(Clone, Copy)]
+#[cfg_attr(feature = "std", allow(dead_code))]
+pub struct Limit {
+    /// Time.
+    pub time: u64,
+    /// Proof.
+    pub proof: u64,
+}
+
+impl Limit {
+    /// No limit of its own: whoever sent the transaction has set one.
+    pub const NONE: Self = Self { time: u64::MAX, proof: u64::MAX };
+}
+
 #[cfg(not(feature = "std"))]
 const WEIGHT: u64 = u64::MAX;
 #[cfg(not(feature = "std"))]
@@ -11,7 +25,7 @@ const DEPOSIT: [u8; 32] = [0xff; 32];
 
 #[cfg(not(feature = "std"))]
 mod chain {
-    use super::{DEPOSIT, Vec, WEIGHT};
+    use super::{DEPOSIT, Limit, Vec, WEIGHT};
     use commons_core::cells::CELL_MAX;
     use ink::prelude::vec;
     use pallet_revive_uapi::{
@@ -48,12 +62,19 @@ mod chain {
         HostFnImpl::deposit_event(topics, data);
     }
 
-    /// Calls a contract. `None` if nothing was answered: it trapped, or there was no money or weight.
+    /// Calls a contract, which cannot call back. `None` if nothing was answered: it trapped, or there was
+    /// no money or weight. At most `room` bytes are kept of the answer.
     #[inline(never)]
-    pub fn call(to: &[u8; 20], value: &[u8; 32], data: &[u8]) -> Option<(bool, Vec<u8>)> {
-        let flags = CallFlags::empty();
-        let called = HostFnImpl::call(flags, to, WEIGHT, WEIGHT, &DEPOSIT, value, data, None);
-        answer(called)
+    pub fn call(
+        to: &[u8; 20],
+        value: &[u8; 32],
+        data: &[u8],
+        limit: Limit,
+        room: usize,
+    ) -> Option<(bool, Vec<u8>)> {
+        let (flags, Limit { time, proof }) = (CallFlags::empty(), limit);
+        let called = HostFnImpl::call(flags, to, time, proof, &DEPOSIT, value, data, None);
+        answer(called, room)
     }
 
     /// Runs the code of another contract over the cells of this one. What it answers is the answer of
@@ -93,14 +114,14 @@ mod chain {
         HostFnImpl::return_value(ReturnFlags::REVERT, &[])
     }
 
-    fn answer(called: Result<(), ReturnErrorCode>) -> Option<(bool, Vec<u8>)> {
+    fn answer(called: Result<(), ReturnErrorCode>, room: usize) -> Option<(bool, Vec<u8>)> {
         let reverted = match called {
             Ok(()) => false,
             Err(ReturnErrorCode::CalleeReverted) => true,
             Err(_) => return None,
         };
         let size = usize::try_from(HostFnImpl::return_data_size()).ok()?;
-        let mut data = vec![0; size];
+        let mut data = vec![0; size.min(room)];
         HostFnImpl::return_data_copy(&mut &mut data[..], 0);
         Some((reverted, data))
     }
@@ -129,7 +150,13 @@ mod chain {
         unreachable!("{NONE}")
     }
 
-    pub fn call(_: &[u8; 20], _: &[u8; 32], _: &[u8]) -> Option<(bool, Vec<u8>)> {
+    pub fn call(
+        _: &[u8; 20],
+        _: &[u8; 32],
+        _: &[u8],
+        _: super::Limit,
+        _: usize,
+    ) -> Option<(bool, Vec<u8>)> {
         unreachable!("{NONE}")
     }
 
