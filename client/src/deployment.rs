@@ -26,6 +26,8 @@ pub struct Deployment {
     pub books: H160,
     /// Address of the governor.
     pub governor: H160,
+    /// Address of the pool.
+    pub pool: H160,
     /// The block it was deployed in, from which an audit reads.
     pub block: u64,
     /// Hash of that block. Development chains all begin alike; this tells them apart.
@@ -83,8 +85,9 @@ impl Deployment {
 
     /// Refuses a suite of other contracts than those that the file names.
     pub fn check_suite(&self, commons: &Commons) -> Result<()> {
-        let Self { hub, ledger, reputation, books, governor, .. } = *self;
-        if commons.addresses() == (Addresses { hub, ledger, reputation, books, governor }) {
+        let Self { hub, ledger, reputation, books, governor, pool, .. } = *self;
+        let named = Addresses { hub, ledger, reputation, books, governor, pool };
+        if commons.addresses() == named {
             return Ok(());
         }
         let what = format!("The hub {hub:?} names other contracts than the deployment file.");
@@ -128,6 +131,7 @@ mod tests {
             reputation: H160::repeat_byte(5),
             books: H160::repeat_byte(6),
             governor: H160::repeat_byte(7),
+            pool: H160::repeat_byte(8),
             block: 7,
             block_hash: H256::repeat_byte(3),
             url: "ws://127.0.0.1:9944".into(),

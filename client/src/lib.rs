@@ -3,6 +3,7 @@
 // The errors of subxt are large; they are turned into the client's own right away.
 #![allow(clippy::result_large_err)]
 
+pub mod assets;
 pub mod audit;
 pub mod bundle;
 pub mod chain;

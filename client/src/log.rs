@@ -1,7 +1,7 @@
 //! The events of a commons, decoded.
 
 use crate::chain::ContractEvent;
-use commons_interfaces::{governor, hub, ledger, reputation};
+use commons_interfaces::{governor, hub, ledger, pool, reputation};
 use primitive_types::{H160, H256};
 use scale::{Decode, DecodeAll};
 use serde::{Deserialize, Serialize};
@@ -106,6 +106,14 @@ events!(
     Executed in governor,
     ParameterSet in governor,
     Deposited in governor,
+    PoolDeployed in pool,
+    PoolOpening in pool,
+    PoolAdopted in pool,
+    AssetListed in pool,
+    Funded in pool,
+    Claimed in pool,
+    Swept in pool,
+    Collected in pool,
 );
 
 /// The topic and data with which the contracts emit an event.

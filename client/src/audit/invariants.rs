@@ -2,9 +2,11 @@
 //! and from what the events say, without the rules that made them: by other ways to the same end.
 
 mod changes;
+mod money;
 mod proposals;
 mod votes;
 
+pub(super) use money::check as check_money;
 pub(super) use votes::{Casts, casts};
 
 use super::{
@@ -29,8 +31,10 @@ const LEDGER: usize = 1;
 const REPUTATION: usize = 2;
 /// Index of the governor among the contracts.
 const GOVERNOR: usize = 4;
+/// Index of the pool among the contracts.
+const POOL: usize = 5;
 
-/// All of them.
+/// All of them but those about money.
 pub fn check(journal: &Journal, state: &State) -> Vec<Check> {
     vec![
         sums(state),

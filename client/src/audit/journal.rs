@@ -1,10 +1,13 @@
 //! What the events say of proposals, and of all that only a proposal can change: taken down as it is
 //! said, before any rule is applied, so that it can be held against the rules and the storage.
 
-use super::replay::{Place, transaction};
+use super::{
+    money::Money,
+    replay::{Place, transaction},
+};
 use crate::log::{Entry, Event};
 use commons_core::{
-    H256, Time,
+    Address, H256, Time,
     governor::Action,
     parameters::Parameters,
     units::{ContributionId, Points, ProposalId},
@@ -21,6 +24,8 @@ pub struct Journal {
     pub parameters: Option<Parameters>,
     /// Hash of the norms that it started with.
     pub charter: Option<H256>,
+    /// What they say of money, and of what decides to whom it goes.
+    pub money: Money,
     /// Effects that belong to no execution: the event, and where it is.
     pub loose: Vec<String>,
     /// Number of executions.
@@ -87,8 +92,24 @@ pub enum Effect {
         /// When.
         at: Time,
     },
+    /// An asset may be put in from then on, or no longer.
+    Listed {
+        /// The token.
+        asset: Address,
+        /// Whether it may.
+        listed: bool,
+        /// When.
+        at: Time,
+    },
     /// The ledger took over the parameters.
     Adopted {
+        /// All of them.
+        parameters: Box<Parameters>,
+        /// When.
+        at: Time,
+    },
+    /// The pool took over the parameters.
+    PoolAdopted {
         /// All of them.
         parameters: Box<Parameters>,
         /// When.
@@ -110,7 +131,13 @@ impl Effect {
             Event::CharterAmended(it) => {
                 Self::Amended { document: it.document, uri: it.uri, at: it.at }
             }
+            Event::AssetListed(it) => {
+                Self::Listed { asset: it.asset, listed: it.listed, at: it.at }
+            }
             Event::Adopted(it) => Self::Adopted { parameters: Box::new(it.parameters), at: it.at },
+            Event::PoolAdopted(it) => {
+                Self::PoolAdopted { parameters: Box::new(it.parameters), at: it.at }
+            }
             _ => return None,
         })
     }
@@ -123,6 +150,7 @@ impl Effect {
             }
             Action::Correct { id, value } => Self::Corrected { id, value, at },
             Action::AmendCharter { document, uri } => Self::Amended { document, uri, at },
+            Action::List { asset, listed } => Self::Listed { asset, listed, at },
             Action::Pay { .. } | Action::PayToken { .. } | Action::Call { .. } => return None,
         })
     }
@@ -149,14 +177,17 @@ impl Journal {
             }
             _ => {}
         }
+        let proposal = self.newest.filter(|(_, place)| *place == transaction(entry));
+        let proposal = proposal.map(|(id, _)| id);
+        self.money.note(entry, event, proposal);
         let Some(effect) = Effect::of(event) else { return };
-        match self.newest {
-            Some((id, place)) if place == transaction(entry) => {
+        match proposal {
+            Some(id) => {
                 if let Some(run) = self.course(id).executed.last_mut() {
                     run.effects.push(effect);
                 }
             }
-            _ => self.loose.push(format!("{} in block {}", event.name(), entry.block)),
+            None => self.loose.push(format!("{} in block {}", event.name(), entry.block)),
         }
     }
 
@@ -208,7 +239,7 @@ pub struct Change {
     /// The proposal that changed it.
     pub proposal: ProposalId,
     /// Who had proposed it.
-    pub proposer: commons_core::Address,
+    pub proposer: Address,
     /// When it was executed.
     pub at: Time,
 }

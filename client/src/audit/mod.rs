@@ -5,30 +5,40 @@
 //! What the contracts keep is worth something because their code is known.
 
 mod case;
+mod cause;
 mod check;
 mod invariants;
 mod journal;
+mod money;
 mod parent;
+mod payout;
 mod replay;
 mod report;
 mod rooms;
 mod state;
+mod subjects;
 
 pub use case::{Case, Weight};
+pub use cause::{Cause, Review};
 pub use check::{Check, Difference};
 pub use journal::{Change, Course, Effect, Journal, Run};
+pub use money::{
+    Accepted, AssetAccount, Deposit, Move, Paid, PartAccount, Portion, PotAccount, RuleVersion,
+};
 pub use parent::Inheritance;
+pub use payout::{Payout, Question, Which};
 pub use replay::{Replay, replay};
 pub use report::{Report, compare};
 pub use state::State;
 
 use crate::{
     Commons,
+    assets::Assets,
     commons::{Code, Parent},
     error::{Error, Result},
-    proposals::Known,
+    proposals::{Denomination, Known},
 };
-use commons_core::Address;
+use commons_core::{Address, pool::Asset};
 use std::path::Path;
 
 /// Audits a commons from the block of its deployment to the newest finalised one.
@@ -74,6 +84,13 @@ pub async fn audit(
             difference.contracts.extend(&strange);
         }
     }
+    let mut tokens = Vec::new();
+    for asset in report.assets.keys() {
+        if let Asset::Token(token) = asset {
+            tokens.push((*token, Denomination::asset(commons.chain(), *token).await?));
+        }
+    }
+    report.names = Some(Assets::new(Denomination::native(commons.chain()).await?, tokens));
     let mut known = Known::of(commons.chain(), Vec::new()).await?;
     for case in &mut report.proposals {
         known.learn(commons.chain(), &case.said.actions).await?;

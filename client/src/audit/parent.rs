@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 type HubRef = contract_ref_from_path!(Hub, ink::env::DefaultEnvironment);
 
 /// Who asks: nobody in particular. The chain takes the account of any such address.
-const NOBODY: [u8; 32] = [0xee; 32];
+pub(super) const NOBODY: [u8; 32] = [0xee; 32];
 
 /// What was brought into a fork.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,15 +3,22 @@
 use super::{
     Replay, State,
     case::Case,
+    cause::Cause,
     check::{Check, Difference},
     invariants,
     journal::Change,
+    money::{AssetAccount, PotAccount, Pots, accounts, asset},
     parent::Inheritance,
     rooms,
     state::CONTRACTS,
+    subjects::SUBJECTS,
 };
-use crate::{commons::Code, format, names};
-use commons_core::{H256, Time};
+use crate::{assets::Assets, commons::Code, format, names};
+use commons_core::{H256, Time, pool::Asset, units::ContributionId};
+use std::collections::BTreeMap;
+
+/// Index of the pool among the contracts.
+const POOL: usize = 5;
 
 /// The result of an audit.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -34,6 +41,18 @@ pub struct Report {
     pub proposals: Vec<Case>,
     /// Who changed which parameter when, in order.
     pub changes: Vec<Change>,
+    /// Every pot, from what was put in to what each agent receives of it.
+    pub pots: Vec<PotAccount>,
+    /// What became of the money of each asset.
+    pub assets: BTreeMap<Asset, AssetAccount>,
+    /// What they are called and how amounts are written; only an audit of a chain knows that.
+    pub names: Option<Assets>,
+    /// How many contributions were recorded.
+    pub recorded: u64,
+    /// How many projects were opened.
+    pub opened: u64,
+    /// What was accepted, and why.
+    pub causes: BTreeMap<ContributionId, Cause>,
     /// What is worth knowing but breaks no rule.
     pub notes: Vec<String>,
 }
@@ -67,37 +86,6 @@ impl Report {
         self.foreign.is_empty() && self.unread.is_empty()
     }
 }
-
-/// What the events of a history are about, with the events that each line covers.
-const SUBJECTS: [(&str, &[&str]); 11] = [
-    (
-        "deployment and opening",
-        &[
-            "LedgerDeployed",
-            "GovernorDeployed",
-            "HubDeployed",
-            "ReputationOpening",
-            "LedgerOpening",
-            "GovernorOpening",
-            "HubOpening",
-        ],
-    ),
-    ("seed, given or inherited", &["Seeded", "Inherited"]),
-    (
-        "projects and records",
-        &["ProjectOpened", "Recorded", "Consented", "Declined", "Amended", "Withdrawn", "Reopened"],
-    ),
-    ("casts, with their weight", &["VoteCast"]),
-    ("loans of votes", &["Delegated"]),
-    ("settlements: medians and values", &["Decided", "Settled"]),
-    ("mints and burns", &["Minted", "Burnt"]),
-    ("credits, corrections and penalties", &["Credited", "Corrected", "Penalized"]),
-    ("proposals: made, taken back, queued, executed", PROPOSALS),
-    ("parameters and norms", &["ParameterSet", "Adopted", "CharterAmended"]),
-    ("deposits in the treasury", &["Deposited"]),
-];
-
-const PROPOSALS: &[&str] = &["Proposed", "Canceled", "Queued", "Executed"];
 
 /// Compares a replayed history, and the storage it amounts to, with the storage of the contracts.
 pub fn compare(replay: &Replay, expected: &State, state: &State) -> Report {
@@ -133,6 +121,14 @@ pub fn compare(replay: &Replay, expected: &State, state: &State) -> Report {
         notes.push(format!("this is a fork of {parent}, whose own history is not part of this"));
     }
     checks.extend(invariants::check(&replay.journal, state));
+    let money = &replay.journal.money;
+    let pots = money.rules.as_ref().map(|rules| Pots::of(money, rules, state.time));
+    let pots = pots.unwrap_or_default();
+    let assets = accounts(money, &pots, &state.cells[POOL], &state.held, state.time);
+    checks.extend(invariants::check_money(&replay.journal, state, &pots, &assets));
+    for (of, _) in assets.iter().filter(|(_, account)| account.held.is_none()) {
+        unread.push(format!("{} does not say how much of it the pool has", asset(*of)));
+    }
     if replay.stray > 0 {
         let (n, s) = (replay.stray, if replay.stray == 1 { "" } else { "s" });
         notes.push(format!(
@@ -140,7 +136,22 @@ pub fn compare(replay: &Replay, expected: &State, state: &State) -> Report {
         ));
     }
     let (changes, proposals) = (replay.journal.changes(), Case::all(replay));
-    Report { checks, notes, unread, changes, proposals, ..Report::default() }
+    let (causes, pots) = (Cause::all(replay), pots.all.into_values().collect());
+    let count = |kind| replay.counts.get(kind).copied().unwrap_or_default();
+    let (recorded, opened) = (count("Recorded"), count("ProjectOpened"));
+    Report {
+        checks,
+        notes,
+        unread,
+        changes,
+        proposals,
+        pots,
+        assets,
+        recorded,
+        opened,
+        causes,
+        ..Report::default()
+    }
 }
 
 fn of_kinds(replay: &Replay, filter: impl Fn(&str) -> bool) -> Vec<Difference> {

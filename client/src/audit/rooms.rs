@@ -1,9 +1,12 @@
 //! What lies in which cell, in words.
 
-use super::state::{CONTRACTS, ROOT};
+use super::{
+    money::{asset, pot},
+    state::{CONTRACTS, ROOT},
+};
 use crate::names;
 use commons_core::{
-    Address, H256,
+    Address, H256, U256,
     accepted::{AcceptedCell, AcceptedTotalCell, AgentBlock, BlockTotal},
     account::{Account, AccountCell, AgentCell, OlderLent, OlderReceived, OlderUnits},
     ballot::{Ballot, BallotCell, Receipt, ReceiptCell, TakenCell},
@@ -13,10 +16,12 @@ use commons_core::{
     governor::{Governor, Proposal, ProposalCell},
     history::History,
     hub::Hub,
-    ledger::{ContributionCell, Ledger, OlderVersion, Project, ProjectCell, Version},
+    ledger::{ContributionCell, Ledger, Project, ProjectCell},
+    pool::{Asset, AssetCell, ClaimedCell, Holding, HoldingCell, Pool, Pot, PotCell, PotId},
     reputation::{BookCell, BookTotalCell, Reputation},
     trace::{Checkpoint, Trace},
     units::Units,
+    versions::{OlderVersion, Version},
 };
 use scale::Decode;
 use std::fmt::Debug;
@@ -27,9 +32,11 @@ const LEDGER: usize = 1;
 const REPUTATION: usize = 2;
 /// Index of the governor among the contracts.
 const GOVERNOR: usize = 4;
+/// Index of the pool among the contracts.
+const POOL: usize = 5;
 
 /// Kinds of cells, in the order of a report.
-pub const KINDS: [&str; 12] = [
+pub const KINDS: [&str; 16] = [
     "roots with their histories (count, head)",
     "contributions",
     "projects",
@@ -42,12 +49,21 @@ pub const KINDS: [&str; 12] = [
     "votes that were taken back",
     "proposals",
     "older parameters",
+    "pots",
+    "what is owed of each asset, with its history (count, head)",
+    "assets",
+    "who was paid from which pots",
 ];
 
 // The rooms of the ledger.
 const CONTRIBUTION: u8 = ContributionCell::ROOM;
 const PROJECT: u8 = ProjectCell::ROOM;
 const OLDER_VERSION: u8 = OlderVersion::ROOM;
+// The rooms of the pool, which keeps older parameters as the ledger does.
+const POT: u8 = PotCell::ROOM;
+const HOLDING: u8 = HoldingCell::ROOM;
+const ASSET: u8 = AssetCell::ROOM;
+const CLAIMED: u8 = ClaimedCell::ROOM;
 // The room of the governor.
 const PROPOSAL: u8 = ProposalCell::ROOM;
 // The rooms of reputation.
@@ -72,7 +88,11 @@ pub fn kind(contract: usize, key: &[u8]) -> &'static str {
     match (contract, key.first().copied().unwrap_or_default()) {
         (GOVERNOR, _) => KINDS[10],
         (LEDGER, CONTRIBUTION) => KINDS[1],
-        (LEDGER, OLDER_VERSION) => KINDS[11],
+        (LEDGER | POOL, OLDER_VERSION) => KINDS[11],
+        (POOL, POT) => KINDS[12],
+        (POOL, HOLDING) => KINDS[13],
+        (POOL, ASSET) => KINDS[14],
+        (POOL, _) => KINDS[15],
         (LEDGER, _) => KINDS[2],
         (_, ACCOUNT | AGENT) => KINDS[3],
         (_, OLDER_UNITS | OLDER_LENT | OLDER_RECEIVED) => KINDS[4],
@@ -100,7 +120,18 @@ pub fn name(contract: usize, key: &[u8]) -> String {
     match (contract, key.first().copied().unwrap_or_default()) {
         (LEDGER, CONTRIBUTION) => format!("contribution {}", number(rest)),
         (LEDGER, PROJECT) => format!("project {}", number(rest)),
-        (LEDGER, OLDER_VERSION) => format!("older parameters {}", number(rest)),
+        (LEDGER | POOL, OLDER_VERSION) => format!("older parameters {}", number(rest)),
+        (POOL, POT) => match PotId::decode(&mut &rest[..]) {
+            Ok(id) => pot(id),
+            Err(_) => format!("pot {rest:02x?}"),
+        },
+        (POOL, HOLDING) => match Asset::decode(&mut &rest[..]) {
+            Ok(of) => format!("what is owed of {}", asset(of)),
+            Err(_) => format!("asset {rest:02x?}"),
+        },
+        (POOL, ASSET) => format!("asset number {}", number(rest)),
+        // The number of the page comes last, and the agent before it.
+        (POOL, CLAIMED) => format!("pots from which {} was paid", agent(rest.len().max(24) - 24)),
         (GOVERNOR, PROPOSAL) => format!("proposal {}", number(rest)),
         (REPUTATION, ACCOUNT) => format!("account of {}", agent(0)),
         (REPUTATION, AGENT) => format!("agent number {}", number(rest)),
@@ -132,10 +163,15 @@ pub fn value(contract: usize, key: &[u8], bytes: &[u8]) -> String {
         (0, _) => show::<(Hub, History)>(bytes),
         (LEDGER, _) if key == ROOT => show::<(Ledger, History)>(bytes),
         (GOVERNOR, _) if key == ROOT => show::<(Governor, History)>(bytes),
+        (POOL, _) if key == ROOT => show::<(Pool, History)>(bytes),
         (_, _) if key == ROOT => show::<(Reputation, History)>(bytes),
         (GOVERNOR, _) => show::<Proposal>(bytes),
         (LEDGER, CONTRIBUTION) => show::<Contribution>(bytes),
-        (LEDGER, OLDER_VERSION) => show::<Checkpoint<Version>>(bytes),
+        (LEDGER | POOL, OLDER_VERSION) => show::<Checkpoint<Version>>(bytes),
+        (POOL, POT) => show::<Pot>(bytes),
+        (POOL, HOLDING) => show::<Holding>(bytes),
+        (POOL, ASSET) => show::<Address>(bytes),
+        (POOL, _) => show::<U256>(bytes),
         (LEDGER, _) => show::<Project>(bytes),
         (_, ACCOUNT) => show::<Account>(bytes),
         (_, AGENT) => show::<Address>(bytes),

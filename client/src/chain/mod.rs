@@ -96,6 +96,11 @@ impl Chain {
         self.describe(&self.at_number(number).await?).await
     }
 
+    /// The block with this hash.
+    pub async fn block_at(&self, at: H256) -> Result<Block, ChainError> {
+        self.describe(&self.at_hash(at).await?).await
+    }
+
     /// Whether code with this keccak-256 has been uploaded.
     pub async fn code_exists(&self, hash: H256) -> Result<bool, ChainError> {
         let doing = "looking for a contract's code";

@@ -18,7 +18,7 @@ use primitive_types::H256;
 use std::path::Path;
 
 /// Contracts of the suite, in the order in which their code is uploaded.
-pub const CONTRACTS: [&str; 5] = ["books", "reputation", "ledger", "governor", "hub"];
+pub const CONTRACTS: [&str; 6] = ["books", "reputation", "ledger", "governor", "pool", "hub"];
 
 /// What a commons begins with.
 #[derive(Clone, Debug)]
@@ -84,8 +84,8 @@ impl Commons {
             }
         }
         progress("deploying the commons");
-        let [books, reputation, ledger, governor, hub] = hashes;
-        let codes = Codes { books, reputation, ledger, governor };
+        let [books, reputation, ledger, governor, pool, hub] = hashes;
+        let codes = Codes { books, reputation, ledger, governor, pool };
         let Beginning { parameters, origin, charter } = beginning;
         let constructor = HubContractRef::new(codes, parameters, origin, charter)
             .code_hash(hub)

@@ -8,6 +8,7 @@ mod governor;
 mod hub;
 mod ledger;
 mod past;
+pub mod pool;
 mod proposals;
 mod reputation;
 mod rules;
@@ -34,6 +35,7 @@ use commons_interfaces::{
     governor::Governor,
     hub::Hub,
     ledger::Ledger,
+    pool::Pool,
     reputation::{Books, Reputation},
 };
 use ink::{codegen::TraitCallBuilder, contract_ref_from_path, primitives::LangError};
@@ -44,6 +46,7 @@ type BooksRef = contract_ref_from_path!(Books, ink::env::DefaultEnvironment);
 type GovernorRef = contract_ref_from_path!(Governor, ink::env::DefaultEnvironment);
 type HubRef = contract_ref_from_path!(Hub, ink::env::DefaultEnvironment);
 type LedgerRef = contract_ref_from_path!(Ledger, ink::env::DefaultEnvironment);
+type PoolRef = contract_ref_from_path!(Pool, ink::env::DefaultEnvironment);
 type ReputationRef = contract_ref_from_path!(Reputation, ink::env::DefaultEnvironment);
 
 /// Who asks when nobody in particular does: the mapped account of the zero address, which every
@@ -101,9 +104,9 @@ impl Commons {
     }
 
     /// All contracts that emit events of this commons.
-    pub fn contracts(&self) -> [H160; 4] {
-        let Addresses { hub, ledger, reputation, governor, .. } = self.addresses;
-        [hub, ledger, reputation, governor]
+    pub fn contracts(&self) -> [H160; 5] {
+        let Addresses { hub, ledger, reputation, governor, pool, .. } = self.addresses;
+        [hub, ledger, reputation, governor, pool]
     }
 
     pub(crate) fn hub_contract(&self) -> HubRef {
@@ -125,6 +128,10 @@ impl Commons {
 
     fn governor(&self) -> GovernorRef {
         self.addresses.governor.into()
+    }
+
+    pub(crate) fn pool(&self) -> PoolRef {
+        self.addresses.pool.into()
     }
 }
 

@@ -5,6 +5,8 @@ use crate::{chain::Block, error::Result};
 use commons_core::{
     Address, Time,
     delegation::{Lent, Received},
+    pool::Purpose,
+    reputation::Asked,
     units::{Epoch, Points, ProjectId, Units},
 };
 
@@ -49,9 +51,11 @@ impl Commons {
         let books = self.books(agent, head.hash).await?;
         let epoch = self.calendar.epoch(at);
         // The counts are of an epoch, whatever second is asked about; it only has to be over.
-        let share = self
-            .share(agent, commons, epoch, self.calendar.genesis.saturating_sub(1), block)
-            .await?;
+        let before = self.calendar.genesis.saturating_sub(1);
+        let asked = [Purpose::Project { epoch, project: commons }, Purpose::floor_of(epoch)];
+        let asked = asked.map(|purpose| Asked { purpose, at: before, totals: false });
+        let found = self.shares(agent, asked.to_vec(), block).await?;
+        let [work, floor] = [0, 1].map(|it| found.get(it).copied().unwrap_or_default());
         let mut standing = Standing {
             agent,
             at,
@@ -62,8 +66,8 @@ impl Commons {
             votes: Units::ZERO,
             lent: None,
             received,
-            accepted: share.accepted,
-            floor: share.floor,
+            accepted: work.accepted,
+            floor: floor.floor,
         };
         match time {
             None => {

@@ -6,9 +6,9 @@ use commons_core::{
     Address, Time,
     ballot::{GradeBallot, Receipt as Vote, Tally},
     delegation::Lent,
-    reputation::{FutureLookup, Share},
+    reputation::{Asked, FutureLookup, Share},
     review::Surge,
-    units::{Epoch, Points, ProjectId, Units},
+    units::{Points, ProjectId, Units},
 };
 use commons_interfaces::{PAGE_MAX, reputation::Books};
 use ink::codegen::TraitCallBuilder;
@@ -144,17 +144,19 @@ impl Commons {
         self.ask_past(message, at).await
     }
 
-    /// An agent's part in a project in an epoch, with what was earned by the end of a past second.
-    pub async fn share(
+    /// An agent's part in what each of these pots is for, as known at block `at`.
+    pub async fn shares(
         &self,
         agent: Address,
-        project: ProjectId,
-        epoch: Epoch,
-        time: Time,
+        asked: Vec<Asked>,
         at: Option<H256>,
-    ) -> Result<Share> {
-        let message = self.books_contract().call().share(agent, project, epoch, time);
-        self.ask_past(message, at).await
+    ) -> Result<Vec<Share>> {
+        self.ask_past(self.books_contract().call().shares(agent, asked), at).await
+    }
+
+    /// An agent's part in a single pot.
+    pub async fn share(&self, agent: Address, asked: Asked, at: Option<H256>) -> Result<Share> {
+        Ok(self.shares(agent, vec![asked], at).await?.pop().unwrap_or_default())
     }
 
     /// Agents who ever held anything, with their weight at block `at`: number `first` (from 0) and

@@ -8,11 +8,12 @@ use commons_core::{
     ballot::Terms,
     cells::{Cells, Memory},
     contribution::Contribution,
-    ledger::{Ledger, OlderVersion, Rules, Version},
+    ledger::{Ledger, Rules},
     trace::Checkpoint,
     units::{ContributionId, Epoch, Points},
+    versions::{OlderVersion, Version, Versions},
 };
-use primitive_types::H256;
+use primitive_types::{H160, H256};
 
 /// All versions of the parameters, as the ledger keeps them.
 #[derive(Clone, Debug)]
@@ -26,13 +27,24 @@ impl Commons {
     pub async fn rule_book(&self, at: H256) -> Result<RuleBook> {
         let contract = self.addresses.ledger;
         let ledger: Ledger = self.root(contract, at).await?;
-        let names: Vec<_> = (0..ledger.versions.older).map(OlderVersion).collect();
+        let cells = self.older_versions(contract, &ledger.versions, at).await?;
+        Ok(RuleBook { ledger, cells })
+    }
+
+    /// The cells with all versions but the newest ones, as the ledger and the pool keep them.
+    pub(super) async fn older_versions(
+        &self,
+        contract: H160,
+        versions: &Versions,
+        at: H256,
+    ) -> Result<Memory> {
+        let names: Vec<_> = (0..versions.0.older).map(OlderVersion).collect();
         let older = self.cells(contract, &names, at).await?;
         let mut cells = Memory::new(keccak256);
         for (name, version) in names.iter().zip(older) {
             cells.write(name, &version.unwrap_or_default());
         }
-        Ok(RuleBook { ledger, cells })
+        Ok(cells)
     }
 }
 
@@ -69,7 +81,7 @@ impl RuleBook {
 
     /// All versions, oldest first, each with the first second in which it was in force.
     pub fn versions(&self) -> Vec<Checkpoint<Version>> {
-        let trace = &self.ledger.versions;
+        let trace = &self.ledger.versions.0;
         let older = (0..trace.older).filter_map(|index| self.cells.read(&OlderVersion(index)));
         older.chain(trace.recent.iter().copied()).collect()
     }

@@ -227,7 +227,7 @@ impl Commons {
     }
 
     /// Hashes of the contracts' code at block `at`, with their names.
-    pub async fn code_hashes(&self, at: H256) -> Result<[(&'static str, H256); 5]> {
+    pub async fn code_hashes(&self, at: H256) -> Result<[(&'static str, H256); 6]> {
         code_hashes(&self.chain, &self.addresses, at).await
     }
 
@@ -243,13 +243,14 @@ pub(super) async fn code_hashes(
     chain: &Chain,
     addresses: &Addresses,
     at: H256,
-) -> Result<[(&'static str, H256); 5]> {
-    let Addresses { hub, ledger, reputation, books, governor } = *addresses;
+) -> Result<[(&'static str, H256); 6]> {
+    let Addresses { hub, ledger, reputation, books, governor, pool } = *addresses;
     Ok([
         ("books", chain.code_hash(books, at).await?),
         ("reputation", chain.code_hash(reputation, at).await?),
         ("ledger", chain.code_hash(ledger, at).await?),
         ("governor", chain.code_hash(governor, at).await?),
+        ("pool", chain.code_hash(pool, at).await?),
         ("hub", chain.code_hash(hub, at).await?),
     ])
 }

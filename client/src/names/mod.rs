@@ -12,15 +12,18 @@ use crate::{
 use primitive_types::H160;
 use std::sync::{LazyLock, OnceLock};
 
-/// The well-known development accounts, which have funds on development chains only. Deriving eight
+/// The well-known development accounts, which have funds on development chains only. Deriving ten
 /// keys takes longer than anything else that a command does, so their addresses are written down.
-const DEVELOPMENT: [(&str, &str); 8] = [
+/// Grace and Heidi begin with nothing.
+const DEVELOPMENT: [(&str, &str); 10] = [
     ("alice", "9621dde636de098b43efb0fa9b61facfe328f99d"),
     ("bob", "41dccbd49b26c50d34355ed86ff0fa9e489d1e01"),
     ("charlie", "e2235a2ffe0354b27a6a1c543be6bf2920ff2134"),
     ("dave", "a799a942f85792ddc0028a7dd32b582e75d5e57b"),
     ("eve", "203aedc6e1ee061f55ec52309d5ac8674d4e8352"),
     ("ferdie", "21a8aa80a3b05b3dd74e337f9a8f5ae4a8e39f22"),
+    ("grace", "84037d166708b4f99c62ea1ca0e43b9754e675d4"),
+    ("heidi", "0b613c847e72dbe0d41c1a7a7bf0da90435a01ac"),
     ("one", "442acf058c53b5a46ab80d3fb3c6595652933f27"),
     ("two", "3268449fbce16c8b2ed4d98484c755bf7f7f83f4"),
 ];

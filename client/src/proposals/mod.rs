@@ -1,6 +1,7 @@
 //! Proposals: what they say and do, in words; how the vote stands; what would come of them.
 
 pub mod count;
+pub mod equation;
 pub mod metadata;
 pub mod money;
 pub mod parameter;
@@ -13,7 +14,7 @@ mod values;
 
 pub use count::Count;
 pub use metadata::Metadata;
-pub use money::Denomination;
+pub use money::{Denomination, Facts};
 pub use preview::{Preview, Tried};
 pub use votes::Vote;
 pub use words::Known;

@@ -66,6 +66,9 @@ pub fn parse(setting: &str) -> Result<(u8, u64)> {
 /// What is allowed, in words. One range depends on other parameters; by default it is this one.
 fn allowed(index: u8) -> String {
     let Some(Entry { name, min, max, .. }) = entry(index) else { return String::new() };
+    if super::equation::is_part(name) {
+        return "The four parts of the value equation add up to 100 %.".into();
+    }
     match max {
         u64::MAX => format!("{name} can be {} or more.", show(index, min)),
         max => format!("{name} can be {} to {}.", show(index, min), show(index, max)),

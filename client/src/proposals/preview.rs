@@ -1,6 +1,8 @@
 //! What would come of a proposal: each action tried now, as if the governor executed it.
 
-use super::{Known, parameter, solidity};
+mod list;
+
+use super::{Known, equation, parameter, solidity};
 use crate::{
     chain::ChainError,
     commons::Commons,
@@ -13,6 +15,7 @@ use commons_core::{
     contribution::Fate,
     governor::{Action, GovernorError, apply},
     parameters::Parameters,
+    pool::Equation,
     units::{Points, Units},
 };
 use commons_interfaces::{hub::Hub, ledger::Ledger};
@@ -39,6 +42,8 @@ pub struct Preview {
     pub closes: Time,
     /// First second in which it can be executed, if it is queued at once.
     pub executable: Time,
+    /// The whole value equation after it, if it changes a part of it.
+    pub equation: Option<Equation>,
     /// The present.
     pub now: Time,
     /// Why the governor would not take it, if so.
@@ -105,6 +110,7 @@ impl Commons {
             opens,
             closes,
             executable,
+            equation: equation::after(actions, &parameters),
             now: head.time,
             refusal,
         };
@@ -240,6 +246,10 @@ impl Commons {
                 let data = ink::scale::Encode::encode(message.exec_input());
                 self.as_governor(tried, known, addresses.hub, 0, data).await.map(|_| ())
             }
+            Action::List { asset, listed } => {
+                let (asset, listed) = (*asset, *listed);
+                self.try_list(tried, (asset, listed), known, at).await
+            }
             Action::Pay { to, amount } => {
                 let amount = self.smallest(*amount).await?;
                 self.as_governor(tried, known, *to, amount, Vec::new()).await.map(|_| ())
@@ -247,8 +257,7 @@ impl Commons {
             Action::PayToken { asset, to, amount } => {
                 let data = solidity::transfer(*to, *amount);
                 let answer = self.as_governor(tried, known, *asset, 0, data).await?;
-                let worked = answer.is_empty() || solidity::number(&answer) == Some(U256::one());
-                if worked {
+                if solidity::says_yes(&answer) {
                     return Ok(());
                 }
                 let what = "The asset answers that it would not pay.";

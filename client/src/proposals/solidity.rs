@@ -53,6 +53,33 @@ pub(super) fn transfer(to: Address, amount: U256) -> Vec<u8> {
     [selector, &[0; 12], to.as_bytes(), &amount.to_big_endian()].concat()
 }
 
+/// A call of ERC-20's `approve(address,uint256)`.
+pub(crate) fn approve(spender: Address, amount: U256) -> Vec<u8> {
+    let selector = &selector("approve(address,uint256)")[..];
+    [selector, &[0; 12], spender.as_bytes(), &amount.to_big_endian()].concat()
+}
+
+/// A call of ERC-20's `balanceOf(address)`.
+pub(crate) fn balance_of(holder: Address) -> Vec<u8> {
+    [&selector("balanceOf(address)")[..], &[0; 12], holder.as_bytes()].concat()
+}
+
+/// A call of ERC-20's `allowance(address,address)`.
+pub(crate) fn allowance(owner: Address, spender: Address) -> Vec<u8> {
+    let selector = &selector("allowance(address,address)")[..];
+    [selector, &[0; 12], owner.as_bytes(), &[0; 12], spender.as_bytes()].concat()
+}
+
+/// A call of a message without arguments: `name()`.
+pub(crate) fn ask(signature: &str) -> Vec<u8> {
+    selector(signature).to_vec()
+}
+
+/// Whether a token says that it did what it was asked to: some say nothing.
+pub(crate) fn says_yes(answer: &[u8]) -> bool {
+    answer.is_empty() || number(answer) == Some(U256::one())
+}
+
 /// A number of 32 bytes.
 pub fn number(answer: &[u8]) -> Option<U256> {
     (answer.len() == WORD).then(|| U256::from_big_endian(answer))

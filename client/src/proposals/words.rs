@@ -29,10 +29,10 @@ impl Known {
         Ok(Self { native, assets: BTreeMap::new(), metadata })
     }
 
-    /// Asks the assets that these actions pay with how they count.
+    /// Asks the assets that these actions name how they count.
     pub async fn learn(&mut self, chain: &Chain, actions: &[Action]) -> Result<()> {
         for action in actions {
-            if let Action::PayToken { asset, .. } = action {
+            if let Action::PayToken { asset, .. } | Action::List { asset, .. } = action {
                 self.asset(chain, *asset).await?;
             }
         }
@@ -67,6 +67,15 @@ impl Known {
                     if document.is_zero() { "no hash".into() } else { format!("{document:?}") };
                 let place = if uri.is_empty() { String::new() } else { format!(", at {uri}") };
                 format!("publish another charter: {hash}{place}")
+            }
+            Action::List { asset, listed } => {
+                let unknown = Denomination { symbol: String::new(), decimals: 0 };
+                let name = asset_name(*asset, self.assets.get(asset).unwrap_or(&unknown));
+                if *listed {
+                    format!("list {name}, so that it can be put into the pool")
+                } else {
+                    format!("take {name} from the list, so that no more is put into the pool")
+                }
             }
             Action::Pay { to, amount } => {
                 format!("pay {} to {}", self.native.show(*amount), names::show(*to))
@@ -122,6 +131,9 @@ impl Known {
                 "action": "amend_charter", "document": document,
                 "uri": String::from_utf8_lossy(uri),
             }),
+            Action::List { asset, listed } => {
+                json!({"action": if *listed { "list_asset" } else { "delist_asset" }, "asset": asset})
+            }
             Action::Pay { to, amount } => {
                 json!({"action": "pay", "to": to, "amount": amount.to_string()})
             }

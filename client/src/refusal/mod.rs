@@ -6,9 +6,11 @@ mod governor;
 mod hub;
 mod ledger;
 mod mint;
+mod pool;
 mod value;
 
 pub use governor::{expired, failed_action, of_action, of_vote, treasury_too_low};
+pub use pool::of_pool;
 pub use value::{NOT_ACCEPTED, worthless};
 
 use crate::{
@@ -23,6 +25,7 @@ use commons_core::{
     governor::GovernorError,
     hub::HubError,
     ledger::LedgerError,
+    pool::PoolError,
     reputation::{FutureLookup, MintError, OrderError, SeedError},
     review::SettleError,
     units::{Points, Units},
@@ -76,6 +79,7 @@ from!(
     LedgerError,
     MintError,
     OrderError,
+    PoolError,
     SeedError,
     SettleError
 );

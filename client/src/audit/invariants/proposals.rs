@@ -91,7 +91,7 @@ fn bound(cells: &Memory, proposed: &Proposed) -> H256 {
 }
 
 /// Everything that executing must do to the suite, in order: the actions, and at last the parameters as
-/// they then are, if any was set.
+/// they then are, if any was set, for the ledger and for the pool.
 fn due(
     id: ProposalId,
     actions: &[Action],
@@ -108,6 +108,7 @@ fn due(
         }
         if any {
             due.push(Effect::Adopted { parameters: Box::new(*parameters), at });
+            due.push(Effect::PoolAdopted { parameters: Box::new(*parameters), at });
         }
     }
     due

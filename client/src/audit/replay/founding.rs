@@ -17,6 +17,7 @@ use commons_interfaces::{
     governor::{GovernorDeployed, GovernorOpening},
     hub::{HubDeployed, HubOpening, Inherited},
     ledger::{LedgerDeployed, LedgerOpening},
+    pool::{PoolDeployed, PoolOpening},
     reputation::{ReputationOpening, Seeded},
 };
 
@@ -33,8 +34,11 @@ impl Replayer {
             return Err(Error::new("founded_twice", "the commons exists already"));
         }
         let mut next = rest.iter().map(Entry::event);
-        let (Some(Some(Event::GovernorDeployed(_))), Some(Some(Event::HubDeployed(hub)))) =
-            (next.next(), next.next())
+        let (
+            Some(Some(Event::GovernorDeployed(_))),
+            Some(Some(Event::PoolDeployed(_))),
+            Some(Some(Event::HubDeployed(hub))),
+        ) = (next.next(), next.next(), next.next())
         else {
             return Err(no_cause());
         };
@@ -56,6 +60,7 @@ impl Replayer {
                 addresses.governor,
                 &GovernorDeployed { suite: addresses, calendar, parameters },
             ),
+            expect(addresses.pool, &PoolDeployed { suite: addresses, calendar, parameters }),
             expect(
                 of_hub,
                 &HubDeployed {
@@ -97,11 +102,12 @@ impl Replayer {
     }
 
     /// What all say when it is known when the commons opens.
-    fn opening(&self, opens: Time, at: Time) -> [Expected; 4] {
+    fn opening(&self, opens: Time, at: Time) -> [Expected; 5] {
         [
             expect(self.addresses.reputation, &ReputationOpening { opens, at }),
             expect(self.addresses.ledger, &LedgerOpening { opens, at }),
             expect(self.addresses.governor, &GovernorOpening { opens, at }),
+            expect(self.addresses.pool, &PoolOpening { opens, at }),
             expect(self.addresses.hub, &HubOpening { opens, at }),
         ]
     }

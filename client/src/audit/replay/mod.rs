@@ -2,6 +2,7 @@
 
 mod founding;
 mod ledger;
+mod money;
 mod orders;
 mod proposals;
 mod votes;
@@ -31,7 +32,7 @@ pub struct Replay {
     /// The commons as the rules make it; `None` if it was never founded.
     pub commons: Option<Commons>,
     /// Histories of the contracts' roots, in the order of [`Addresses::all`].
-    pub histories: [History; 5],
+    pub histories: [History; 6],
     /// Ballots that the ledger has convened, whether somebody has cast in them or not.
     pub convened: BTreeMap<H256, ContributionId>,
     /// Ballots that the governor has convened.
@@ -77,7 +78,7 @@ pub fn replay(entries: &[Entry], hub: H160, addresses: Addresses) -> Replay {
         addresses: Addresses { hub, ..addresses },
         replay: Replay {
             commons: None,
-            histories: [History::default(); 5],
+            histories: [History::default(); 6],
             convened: BTreeMap::new(),
             polls: BTreeMap::new(),
             inherited: Vec::new(),
@@ -161,10 +162,10 @@ impl Replayer {
         }
     }
 
-    /// Adds the event to the root history that it belongs to. Casts and lending are no part of one:
-    /// they are chained in the cell of their ballot or account.
+    /// Adds the event to the root history that it belongs to. Casts, lending and money are no part of one:
+    /// they are chained in the cell of their ballot, account or asset.
     fn chain_up(&mut self, entry: &Entry, event: &Event) {
-        let [hub, ledger, reputation, _, governor] = &mut self.replay.histories;
+        let [hub, ledger, reputation, _, governor, pool] = &mut self.replay.histories;
         let history = match event {
             Event::HubDeployed(_)
             | Event::Inherited(_)
@@ -197,7 +198,14 @@ impl Replayer {
             | Event::Credited(_)
             | Event::Corrected(_)
             | Event::Penalized(_) => ledger,
-            Event::VoteCast(_) | Event::Delegated(_) => return,
+            Event::PoolDeployed(_) | Event::PoolOpening(_) | Event::PoolAdopted(_) => pool,
+            Event::VoteCast(_)
+            | Event::Delegated(_)
+            | Event::AssetListed(_)
+            | Event::Funded(_)
+            | Event::Claimed(_)
+            | Event::Swept(_)
+            | Event::Collected(_) => return,
         };
         history.push(&entry.topic.0, &entry.data, keccak256);
     }
@@ -212,7 +220,7 @@ impl Replayer {
         rest: &[Entry],
     ) -> Result<Vec<Expected>, Error> {
         let now = entry.time;
-        if let Some(due) = self.effect(event, rest, now)? {
+        if let Some(due) = self.effect(event, entry, rest)? {
             return Ok(due);
         }
         Ok(match event.clone() {
@@ -227,6 +235,10 @@ impl Replayer {
             Event::Queued(queued) => vec![self.queued(queued.id, now)?],
             Event::Executed(executed) => vec![self.executed(executed.id, now)?],
             Event::Deposited(deposited) => vec![self.deposited(deposited, now)?],
+            Event::Funded(funded) => vec![self.funded(funded, entry)?],
+            Event::Claimed(claimed) => vec![self.claimed(claimed, entry)?],
+            Event::Swept(swept) => vec![self.swept(swept, entry)?],
+            Event::Collected(collected) => self.collected(collected, entry)?,
             Event::ProjectOpened(_)
             | Event::Recorded(_)
             | Event::Consented(_)
@@ -248,7 +260,11 @@ impl Replayer {
             | Event::ParameterSet(_)
             | Event::Corrected(_)
             | Event::CharterAmended(_)
-            | Event::Adopted(_) => return Err(no_cause()),
+            | Event::Adopted(_)
+            | Event::PoolDeployed(_)
+            | Event::PoolOpening(_)
+            | Event::PoolAdopted(_)
+            | Event::AssetListed(_) => return Err(no_cause()),
         })
     }
 

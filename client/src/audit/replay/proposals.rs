@@ -4,7 +4,11 @@
 //! the suite sets off may speak in between, through any contract but the governor, which nobody
 //! enters while it executes.
 
-use super::{Expected, Place, Replayer, expect};
+use super::{
+    Expected, Place, Replayer, expect,
+    money::{chain, told as refused},
+    no_cause,
+};
 use crate::{
     bundle::keccak256,
     error::Error,
@@ -22,6 +26,7 @@ use commons_interfaces::{
     governor::{Canceled, Deposited, Executed, ParameterSet, Proposed, Queued},
     hub::CharterAmended,
     ledger::Adopted,
+    pool::{AssetListed, PoolAdopted},
 };
 use std::collections::VecDeque;
 
@@ -47,9 +52,13 @@ enum Effect {
         value: Points,
     },
     Amend(Charter),
+    List {
+        asset: Address,
+        listed: bool,
+    },
     /// A payment or call, of which no event of the suite tells.
     Outside,
-    /// The ledger takes the parameters over, last of all.
+    /// The ledger and the pool take the parameters over, last of all.
     Adopt(Box<Parameters>),
 }
 
@@ -59,6 +68,7 @@ impl Effect {
             Action::Set { parameter, from, value } => Self::Set { parameter, from, value },
             Action::Correct { id, value } => Self::Correct { id, value },
             Action::AmendCharter { document, uri } => Self::Amend(Charter { document, uri }),
+            Action::List { asset, listed } => Self::List { asset, listed },
             Action::Pay { .. } | Action::PayToken { .. } | Action::Call { .. } => Self::Outside,
         }
     }
@@ -72,6 +82,7 @@ impl Effect {
                 matches!((event, next), (Event::Burnt(_), Some(Event::Corrected(_))))
             }
             Self::Amend(_) => matches!(event, Event::CharterAmended(_)),
+            Self::List { .. } => matches!(event, Event::AssetListed(_)),
             Self::Outside => false,
             Self::Adopt(_) => matches!(event, Event::Adopted(_)),
         }
@@ -121,6 +132,10 @@ impl Replayer {
     }
 
     pub(super) fn deposited(&mut self, said: Deposited, now: Time) -> Result<Expected, Error> {
+        if said.from == self.addresses.pool {
+            // The pool only gives what it has collected, and says so first.
+            return Err(no_cause());
+        }
         let opens = self.commons()?.governor.opens;
         if now < opens {
             return Err(told(GovernorError::NotOpen { opens, now }));
@@ -158,8 +173,8 @@ impl Replayer {
     pub(super) fn effect(
         &mut self,
         event: &Event,
+        entry: &Entry,
         rest: &[Entry],
-        now: Time,
     ) -> Result<Option<Vec<Expected>>, Error> {
         let Some(execution) = &mut self.execution else { return Ok(None) };
         let id = execution.id;
@@ -172,9 +187,10 @@ impl Replayer {
                 return Err(Error::new("not_proposed", what));
             }
         }
-        execution.outside = false;
         let Some(effect) = execution.left.pop_front() else { return Ok(None) };
-        let due = self.take_effect(id, effect, now);
+        // A token that is listed is asked for a balance, and may speak by way of others as it answers.
+        execution.outside = matches!(effect, Effect::List { listed: true, .. });
+        let due = self.take_effect(id, effect, entry);
         self.pass();
         due.map(Some)
     }
@@ -183,9 +199,9 @@ impl Replayer {
         &mut self,
         proposal: ProposalId,
         effect: Effect,
-        at: Time,
+        entry: &Entry,
     ) -> Result<Vec<Expected>, Error> {
-        let addresses = self.addresses;
+        let (at, addresses) = (entry.time, self.addresses);
         let governor = addresses.governor;
         Ok(match effect {
             Effect::Set { parameter, from, value } => {
@@ -198,13 +214,25 @@ impl Replayer {
                 let Charter { document, uri } = charter;
                 vec![expect(addresses.hub, &CharterAmended { document, uri, at })]
             }
+            Effect::List { asset, listed } => {
+                let commons = self.commons()?;
+                let (pool, cells) = (&mut commons.pool, &mut commons.pool_cells);
+                let chained = |history: &mut _| chain(history, entry);
+                pool.list(cells, governor, asset, listed, chained).map_err(refused)?;
+                vec![expect(addresses.pool, &AssetListed { asset, listed, at })]
+            }
             Effect::Outside => Vec::new(),
             Effect::Adopt(parameters) => {
                 let commons = self.commons()?;
                 let (ledger, parameters) = (&mut commons.ledger, *parameters);
                 ledger.adopt(&mut commons.ledger_cells, governor, parameters, at)?;
+                let (pool, cells) = (&mut commons.pool, &mut commons.pool_cells);
+                pool.adopt(cells, governor, parameters, at).map_err(refused)?;
                 commons.governor.parameters = parameters;
-                vec![expect(addresses.ledger, &Adopted { parameters, at })]
+                vec![
+                    expect(addresses.ledger, &Adopted { parameters, at }),
+                    expect(addresses.pool, &PoolAdopted { parameters, at }),
+                ]
             }
         })
     }

@@ -130,6 +130,7 @@ pub async fn begin(
         reputation: addresses.reputation,
         books: addresses.books,
         governor: addresses.governor,
+        pool: addresses.pool,
         block: receipt.block.number,
         block_hash: receipt.block.hash,
         url: chain.url().to_owned(),
@@ -145,6 +146,7 @@ pub async fn begin(
         ("  reputation", format!("{:?}", addresses.reputation)),
         ("  books", format!("{:?}, which reputation runs", addresses.books)),
         ("  governor", format!("{:?}", addresses.governor)),
+        ("  pool", format!("{:?}", addresses.pool)),
         ("uploaded", uploaded),
         ("took", format!("one transaction, {}", share_of_block(receipt, block))),
     ];
@@ -162,6 +164,7 @@ pub async fn begin(
         "reputation": addresses.reputation,
         "books": addresses.books,
         "governor": addresses.governor,
+        "pool": addresses.pool,
         "genesis_hash": chain.genesis_hash(),
         "deployment": file,
         "cost": cost_json(receipt),

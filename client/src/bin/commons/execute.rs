@@ -2,13 +2,14 @@
 
 use crate::{
     context::{Global, cost, cost_json},
+    equation::equation_json,
     output::{Output, Report},
     proposal,
 };
 use clap::Args;
 use commons_client::{
     Commons, Result,
-    proposals::{Known, parameter, title},
+    proposals::{Known, equation, parameter, title},
 };
 use commons_core::units::ProposalId;
 use serde_json::json;
@@ -35,6 +36,14 @@ pub async fn run(options: Options, global: &Global, output: &mut Output) -> Resu
     for (number, (action, code)) in (1..).zip(&actions) {
         lines.push(format!("{number}. {}", known.show(action, **code)));
     }
+    // What is done must not look like a failure: this only makes the answer better.
+    let parameters = commons.parameters(Some(receipt.block.hash)).await.ok();
+    let equation = parameters.and_then(|it| equation::after(&said.actions, &it));
+    let (calendar, since) = (commons.calendar(), receipt.block.time);
+    if let Some(new) = &equation {
+        let from = equation::from_epoch(&calendar, since, since);
+        lines.push(format!("deposits are divided {from}: {}", equation::show(new)));
+    }
     lines.push(format!("({})", cost(commons.chain(), &receipt)));
     let set: Vec<_> = Commons::parameters_set(&receipt)
         .into_iter()
@@ -46,11 +55,15 @@ pub async fn run(options: Options, global: &Global, output: &mut Output) -> Resu
             })
         })
         .collect();
-    let json = json!({
+    let mut json = json!({
         "id": options.id,
         "actions": actions.iter().map(|(action, code)| known.json(action, **code)).collect::<Vec<_>>(),
         "parameters_set": set,
         "cost": cost_json(&receipt),
     });
+    if let Some(new) = &equation {
+        json["equation"] = equation_json(new);
+        json["equation"]["first_epoch"] = equation::first_epoch(&calendar, since).0.into();
+    }
     Ok(Report::done(lines.join("\n"), json))
 }

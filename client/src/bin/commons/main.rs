@@ -10,6 +10,7 @@ mod amounts;
 mod audit;
 mod cancel;
 mod charter;
+mod claim;
 mod consent;
 mod context;
 mod contributions;
@@ -19,13 +20,19 @@ mod demo;
 mod deploy;
 mod deposit;
 mod document;
+mod equation;
 mod execute;
 mod fork;
+mod fund;
+mod money;
 mod node;
 mod output;
 mod parameters;
 mod params;
 mod penalize;
+mod pool;
+mod pot;
+mod pots;
 mod project;
 mod proposal;
 mod proposals;
@@ -37,6 +44,7 @@ mod reputation;
 mod review;
 mod settle;
 mod status;
+mod sweep;
 mod vote;
 mod withdraw;
 
@@ -122,6 +130,22 @@ enum Command {
     Deposit(deposit::Options),
     /// Take a proposal of yours back.
     Cancel(cancel::Options),
+    /// Put money into the pool, for a project or for all. Anyone may.
+    Fund(fund::Options),
+    /// List the pots: what is in them, and when it can be claimed.
+    Pots(pots::Options),
+    /// Show one pot: what it is divided by, who got what, and who can still claim.
+    Pot(pot::Options),
+    /// Be paid your share, or have somebody else paid theirs.
+    Claim(claim::Options),
+    /// Move on what nobody can claim. Anyone may.
+    Sweep(sweep::Sweep),
+    /// Move the treasury's part of the pool to the treasury. Anyone may.
+    Collect(sweep::Collect),
+    /// Show how deposits are divided.
+    Equation(equation::Options),
+    /// Show who would be paid what.
+    Pool(pool::Options),
     /// Keep names for addresses, on this machine.
     Agent(agent::Options),
     /// Read the whole history, work everything out anew, and compare.
@@ -212,6 +236,14 @@ async fn run(cli: Cli, output: &mut Output) -> commons_client::Result<Report> {
         Command::Execute(options) => execute::run(options, global, output).await,
         Command::Deposit(options) => deposit::run(options, global, output).await,
         Command::Cancel(options) => cancel::run(options, global, output).await,
+        Command::Fund(options) => fund::run(options, global, output).await,
+        Command::Pots(options) => pots::run(options, global).await,
+        Command::Pot(options) => pot::run(options, global).await,
+        Command::Claim(options) => claim::run(options, global, output).await,
+        Command::Sweep(options) => sweep::sweep(options, global, output).await,
+        Command::Collect(options) => sweep::collect(options, global, output).await,
+        Command::Equation(options) => equation::run(options, global).await,
+        Command::Pool(options) => pool::run(options, global).await,
         Command::Agent(options) => agent::run(options),
         Command::Audit(options) => audit::run(options, global, output).await,
         Command::Advance(options) => advance::run(options, global).await,

@@ -1,7 +1,13 @@
 //! Parameters as people write and read them.
 
-use commons_client::{Error, Result, proposals::parameter};
-use commons_core::parameters::{Entry, Parameters, Unit};
+use commons_client::{
+    Error, Result,
+    proposals::{equation, parameter},
+};
+use commons_core::{
+    parameters::{Entry, Parameters, Unit},
+    units::BPS,
+};
 
 /// Reads `review_period=2d` and the like: the parameter's position, and a value that it can have.
 pub fn parse(setting: &str) -> Result<(u8, u64)> {
@@ -30,6 +36,7 @@ pub fn with(base: Parameters, settings: &[String]) -> Result<Parameters> {
     if !dispute_period_given {
         parameters = parameters.with_fitting_dispute_period();
     }
+    equation::check(&parameters.equation)?;
     parameters.check()?;
     Ok(parameters)
 }
@@ -45,7 +52,19 @@ pub fn show(entry: &Entry, value: u64) -> String {
 
 /// What is allowed.
 pub fn range(entry: &Entry) -> String {
+    if equation::is_part(entry.name) {
+        return "all four parts add up to 100 %".into();
+    }
     format!("{} - {}", show(entry, entry.min), show(entry, entry.max))
+}
+
+/// The same for programs. What a part of the equation leaves to the others is no range of theirs: all
+/// four are changed together.
+pub fn limits(entry: &Entry) -> (u64, u64) {
+    match equation::is_part(entry.name) {
+        true => (0, BPS.into()),
+        false => (entry.min, entry.max),
+    }
 }
 
 /// What is allowed, and whether only at the beginning.
@@ -81,6 +100,10 @@ mod tests {
         assert_eq!(set(&[]).unwrap(), Parameters::default());
         let given = set(&["epoch_length=60s", "dispute_period=1s"]).unwrap_err();
         assert_eq!(given.code, "out_of_range");
+        let given = set(&["work_bps=5500"]).unwrap_err();
+        assert!(given.message.contains("and these add up to 95 %: work 55 %"), "{given}");
+        let given = set(&["work_bps=55%", "floor_bps=15%"]).unwrap();
+        assert_eq!((given.equation.work.0, given.equation.floor.0), (5_500, 1_500));
     }
 
     #[test]
@@ -88,6 +111,12 @@ mod tests {
         let entries = Parameters::default().entries();
         assert_eq!(allowed(0, &entries[0]), "1 min - 91 d, fixed at deployment");
         assert_eq!(allowed(4, &entries[4]), "1 min - 28 d");
+        for part in ["work_bps", "equity_bps", "floor_bps", "commons_bps"] {
+            let position = Parameters::position(part).unwrap();
+            let entry = &entries[usize::from(position)];
+            assert_eq!(allowed(position, entry), "all four parts add up to 100 %");
+            assert_eq!(limits(entry), (0, 10_000));
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use crate::{
     context::Global,
     output::{Report, table},
-    parameters::{allowed, show, unit},
+    parameters::{allowed, limits, show, unit},
 };
 use clap::Args;
 use commons_client::{Result, format};
@@ -76,11 +76,12 @@ fn to_begin_with(missing: &Path) -> Report {
 }
 
 fn item(index: u8, entry: &Entry, default: u64) -> Value {
+    let (min, max) = limits(entry);
     json!({
         "name": entry.name,
         "default": default.to_string(),
-        "min": entry.min.to_string(),
-        "max": entry.max.to_string(),
+        "min": min.to_string(),
+        "max": max.to_string(),
         "unit": unit(entry.unit),
         "meaning": entry.meaning,
         "fixed": index < Parameters::FIXED,
@@ -98,7 +99,7 @@ mod tests {
         for part in ["1 min - 91 d, fixed at deployment", "200 points", "time for grading"] {
             assert!(report.text.contains(part), "`{part}` is missing in\n{}", report.text);
         }
-        assert_eq!(report.json["parameters"].as_array().map(Vec::len), Some(23));
+        assert_eq!(report.json["parameters"].as_array().map(Vec::len), Some(29));
         assert_eq!((&report.json["deployment"], report.code), (&Value::Null, 0));
     }
 }

@@ -12,6 +12,8 @@ use commons_client::{Result, format, names};
 use commons_core::{
     Address,
     ledger::Project,
+    pool::Purpose,
+    reputation::Asked,
     units::{Points, ProjectId},
 };
 use serde_json::{Value, json};
@@ -135,8 +137,9 @@ async fn show(id: ProjectId, global: &Global) -> Result<Report> {
         rows.push(("", format!("{points} in epoch {epoch}")));
     }
     // Whose share it is makes no difference to what all have.
-    let genesis = commons.calendar().genesis.saturating_sub(1);
-    let share = commons.share(Address::zero(), id, now, genesis, at).await?;
+    let before = commons.calendar().genesis.saturating_sub(1);
+    let asked = Asked { purpose: Purpose::floor_of(now), at: before, totals: true };
+    let share = commons.share(Address::zero(), asked, at).await?;
     let (first, last) = block_of(now);
     rows.push((
         "floor",

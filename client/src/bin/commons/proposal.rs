@@ -3,14 +3,17 @@
 use crate::{
     amounts,
     context::Global,
+    equation::equation_json,
     output::{Report, table},
     proposals::{left, standing_json},
     propose::{majority, metadata},
 };
 use clap::Args;
 use commons_client::{
-    Commons, Error, Result, format, names,
-    proposals::{Count, Known, Standing, Vote, body, state_name, title},
+    Commons, Error, Result,
+    chain::Block,
+    format, names,
+    proposals::{Count, Known, Standing, Vote, body, equation, state_name, title},
 };
 use commons_core::{
     governor::{Fate, State},
@@ -42,6 +45,8 @@ pub async fn run(options: Options, global: &Global) -> Result<Report> {
 
     let mut parts = vec![table(&rows(&standing, &commons, head.time)), bars(&standing, &commons)];
     parts.push(actions(&said, &known));
+    let change = change_of_equation(&commons, &standing, &said, head).await?;
+    parts.extend(change.as_ref().map(|change| change.text.clone()));
     parts.push(body(&said.description));
     parts.retain(|part| !part.is_empty());
     if !votes.is_empty() {
@@ -51,6 +56,9 @@ pub async fn run(options: Options, global: &Global) -> Result<Report> {
     let mut json = standing_json(&standing, Some(&said), &commons, head.time);
     let with_codes = said.actions.iter().zip(&said.codes);
     json["actions"] = with_codes.map(|(action, code)| known.json(action, *code)).collect();
+    if let Some(change) = change {
+        json["equation"] = change.json;
+    }
     json["votes"] =
         votes.iter().map(|vote| vote_json(vote, &commons, standing.terms.snapshot)).collect();
     Ok(Report::done(text, json))
@@ -66,6 +74,45 @@ pub async fn find(commons: &Commons, standing: &Standing, from: u64) -> Result<P
         Error::new("history_incomplete", what)
             .hint("Use an archive node, and the deployment file of this commons.")
     })
+}
+
+/// The whole value equation after a proposal that changes a part of it.
+struct Change {
+    text: String,
+    json: Value,
+}
+
+/// What deposits are divided by if it is executed, or since it was; none if it changes no part of that, or
+/// never will.
+async fn change_of_equation(
+    commons: &Commons,
+    standing: &Standing,
+    said: &Proposed,
+    head: Block,
+) -> Result<Option<Change>> {
+    let (proposal, now) = (&standing.proposal, head.time);
+    let passed = standing.deadline().max(now).saturating_add(proposal.timelock.into());
+    let (since, done) = match (proposal.fate, standing.state(now).0) {
+        (Fate::Executed { at }, _) => (at, true),
+        (Fate::Queued { eta }, State::Queued) => (eta.max(now), false),
+        (_, State::Pending | State::Active | State::Succeeded) => (passed, false),
+        _ => return Ok(None),
+    };
+    let (calendar, first) = (commons.calendar(), equation::first_epoch(&commons.calendar(), since));
+    let mut parameters = commons.parameters(Some(head.hash)).await?;
+    if done {
+        // What it left as it was may have been changed since then.
+        parameters.equation = commons.pool_book(head.hash).await?.equation(first);
+    }
+    let Some(new) = equation::after(&said.actions, &parameters) else { return Ok(None) };
+    let from = equation::from_epoch(&calendar, since, now);
+    let (shown, mut json) = (equation::show(&new), equation_json(&new));
+    json["first_epoch"] = first.0.into();
+    let text = match done {
+        true => format!("equation: {shown}\nit divides deposits {from}"),
+        false => format!("equation: {shown}\nit would divide deposits {from}, at the earliest"),
+    };
+    Ok(Some(Change { text, json }))
 }
 
 fn rows(standing: &Standing, commons: &Commons, now: u64) -> Vec<Vec<String>> {

@@ -14,6 +14,9 @@ use commons_core::{
 use serde_json::json;
 
 #[derive(Args)]
+#[command(
+    after_help = "Example: commons record --effort 2h --points 2 --uri https://example.org/work --project 1 --suri //Alice"
+)]
 pub struct Record {
     /// What was done, as a ValueFlows action: work, deliverService, produce, modify, use, cite,
     /// transfer.

@@ -15,6 +15,9 @@ use commons_core::units::ContributionId;
 use serde_json::json;
 
 #[derive(Args)]
+#[command(
+    after_help = "Example: commons review 4 --grade 8 --reason 'Two of ten pages are missing' --suri //Bob"
+)]
 #[command(group(ArgGroup::new("judgement").required(true).args(["grade", "points"])))]
 pub struct Options {
     /// The contribution.

@@ -6,11 +6,15 @@ use crate::{
     deploy::Contracts,
     fork::{opening, trust, window_json},
     output::{Report, table},
-    parameters::{allowed, show},
+    parameters::{allowed, limits, show},
 };
 use clap::Args;
-use commons_client::{Result, format, proposals::Denomination};
-use commons_core::{parameters::Entry, units::Epoch};
+use commons_client::{Commons, Result, chain::Block, format, proposals::Denomination};
+use commons_core::{
+    parameters::Entry,
+    pool::{Asset, Holding},
+    units::Epoch,
+};
 use serde_json::{Value, json};
 
 #[derive(Args)]
@@ -33,6 +37,7 @@ pub async fn run(options: Options, global: &Global) -> Result<Report> {
     };
     let proposals = commons.newest_proposal(at).await?;
     let treasury = commons.treasury().await?;
+    let pool = pool(&commons, head).await?;
     let money = Denomination::native(chain).await?;
     let (newest, projects) = (commons.newest(at).await?, commons.newest_project(at).await?);
     let supply = commons.total_units(at).await?;
@@ -54,6 +59,7 @@ pub async fn run(options: Options, global: &Global) -> Result<Report> {
         ("reputation", format!("{:?}", addresses.reputation)),
         ("books", format!("{:?}", addresses.books)),
         ("governor", format!("{:?}", addresses.governor)),
+        ("pool", format!("{:?}", addresses.pool)),
         ("fork of", root.parent.map_or_else(|| "none".into(), |parent| format!("{parent:?}"))),
         ("", parent_runs),
         (
@@ -73,6 +79,7 @@ pub async fn run(options: Options, global: &Global) -> Result<Report> {
         ("contributions", newest.to_string()),
         ("proposals", proposals.to_string()),
         ("treasury", money.show(treasury)),
+        ("in the pool", pool.text),
         ("supply", format::points(commons.points(supply, head.time))),
         (
             "limit",
@@ -105,6 +112,8 @@ pub async fn run(options: Options, global: &Global) -> Result<Report> {
         "deployed": {"block": deployment.block, "time": format::time(calendar.genesis)},
         "books": addresses.books,
         "governor": addresses.governor,
+        "pool": addresses.pool,
+        "assets": pool.items,
         "parent": root.parent,
         "parent_code_known": parent_known,
         "window": window.as_ref().map(window_json),
@@ -128,12 +137,50 @@ pub async fn run(options: Options, global: &Global) -> Result<Report> {
     Ok(Report::done(format!("{facts}\n\n{}", table(&rows)), json))
 }
 
+/// What is in the pool, for people and for programs.
+struct InPool {
+    text: String,
+    items: Vec<Value>,
+}
+
+async fn pool(commons: &Commons, head: Block) -> Result<InPool> {
+    let book = commons.pool_book(head.hash).await?;
+    let assets = commons.assets(&book, head.hash).await?;
+    let (mut texts, mut items) = (Vec::new(), Vec::new());
+    for asset in assets.all() {
+        let Holding { listed, owed, treasury, .. } = commons.holding(asset, head.hash).await?;
+        let show = |amount| assets.show(asset, amount);
+        let part = match treasury.is_zero() {
+            true => String::new(),
+            false => format!(", {} of it for the treasury", show(treasury)),
+        };
+        let unlisted = if listed { "" } else { " (no longer listed)" };
+        texts.push(format!("{}{part}{unlisted}", show(owed)));
+        let address = match asset {
+            Asset::Native => json!("native"),
+            Asset::Token(address) => json!(address),
+        };
+        items.push(json!({
+            "asset": address,
+            "symbol": assets.symbol(asset),
+            "decimals": assets.of(asset).decimals,
+            "listed": listed,
+            "owed": owed.to_string(),
+            "owed_text": show(owed),
+            "treasury": treasury.to_string(),
+            "treasury_text": show(treasury),
+        }));
+    }
+    Ok(InPool { text: texts.join("; "), items })
+}
+
 fn parameter(entry: &Entry) -> Value {
+    let (min, max) = limits(entry);
     json!({
         "name": entry.name,
         "value": entry.value.to_string(),
-        "min": entry.min.to_string(),
-        "max": entry.max.to_string(),
+        "min": min.to_string(),
+        "max": max.to_string(),
         "meaning": entry.meaning,
     })
 }

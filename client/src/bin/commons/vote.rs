@@ -17,6 +17,7 @@ use serde_json::json;
 /// A vote is final. It weighs what the voter had, and what others had lent them, in the second before it
 /// was proposed. Who had lent their vote may still cast it: it is then taken back.
 #[derive(Args)]
+#[command(after_help = "Example: commons vote 3 for --reason 'It is fair' --suri //Alice")]
 pub struct Options {
     /// The proposal; several get the same vote, in one transaction.
     #[arg(required = true, num_args = 1..)]

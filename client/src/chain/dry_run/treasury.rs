@@ -1,8 +1,8 @@
 //! What a contract that holds money could do with it, and how its money is counted.
 
-use super::{Chain, ChainError, NO_WEIGHT_LIMIT, Returned};
+use super::{At, Chain, ChainError, NO_WEIGHT_LIMIT, Returned};
 use crate::chain::signer::fallback_account;
-use primitive_types::{H160, U256};
+use primitive_types::{H160, H256, U256};
 use subxt::dynamic;
 
 impl Chain {
@@ -27,8 +27,16 @@ impl Chain {
 
     /// The native money that an address can spend, in the units in which contracts count it.
     pub async fn spendable(&self, address: H160) -> Result<U256, ChainError> {
-        let at = self.newest().await?;
-        let answer = self.ask(&at, "balance", (address.0,)).await?;
+        self.spendable_by(&self.newest().await?, address).await
+    }
+
+    /// The same in the block with the hash `at`.
+    pub async fn spendable_at(&self, address: H160, at: H256) -> Result<U256, ChainError> {
+        self.spendable_by(&self.at_hash(at).await?, address).await
+    }
+
+    async fn spendable_by(&self, at: &At, address: H160) -> Result<U256, ChainError> {
+        let answer = self.ask(at, "balance", (address.0,)).await?;
         let bytes: [u8; 32] = answer.try_into().map_err(|_| ChainError::Protocol {
             doing: "asking for a contract's balance".into(),
             reason: "it is not a number of 256 bits".into(),

@@ -14,6 +14,7 @@ use commons_core::{
     governor::{Action, GovernorError},
     hub::HubError,
     ledger::LedgerError,
+    pool::PoolError,
 };
 use ink::primitives::LangError;
 use scale::Decode;
@@ -86,10 +87,12 @@ fn inner(action: &Action, answer: &[u8], scale: &Scale) -> Option<Error> {
         Action::AmendCharter { .. } => {
             refusal::<HubError>(answer).map(|refusal| refusal.explain(scale))
         }
+        Action::List { .. } => refusal::<PoolError>(answer).map(|refusal| refusal.explain(scale)),
         // Contracts of another commons.
         Action::Call { data, .. } => match suite::answers_with(data)? {
             Errors::Governor => refusal::<GovernorError>(answer).map(|it| it.explain(scale)),
             Errors::Ledger => refusal::<LedgerError>(answer).map(|it| it.explain(scale)),
+            Errors::Pool => refusal::<PoolError>(answer).map(|it| it.explain(scale)),
             Errors::Hub => refusal::<HubError>(answer).map(|it| it.explain(scale)),
             Errors::Cast => refusal::<CastError>(answer).map(|it| it.explain(scale)),
             Errors::Delegation => refusal::<DelegationError>(answer).map(|it| it.explain(scale)),

@@ -9,12 +9,13 @@ pub enum Errors {
     Governor,
     Ledger,
     Hub,
+    Pool,
     Cast,
     Delegation,
 }
 
 /// Messages that anyone may send, and what they refuse with.
-const MESSAGES: [([u8; 4], Errors); 18] = [
+const MESSAGES: [([u8; 4], Errors); 25] = [
     (selector_bytes!("Governor::propose"), Errors::Governor),
     (selector_bytes!("Governor::cancel"), Errors::Governor),
     (selector_bytes!("Governor::queue"), Errors::Governor),
@@ -29,6 +30,13 @@ const MESSAGES: [([u8; 4], Errors); 18] = [
     (selector_bytes!("Ledger::withdraw"), Errors::Ledger),
     (selector_bytes!("Ledger::reopen"), Errors::Ledger),
     (selector_bytes!("Ledger::settle"), Errors::Ledger),
+    (selector_bytes!("Pool::fund"), Errors::Pool),
+    (selector_bytes!("Pool::fund_token"), Errors::Pool),
+    (selector_bytes!("Pool::claim"), Errors::Pool),
+    (selector_bytes!("Pool::claim_for"), Errors::Pool),
+    (selector_bytes!("Pool::claim_many"), Errors::Pool),
+    (selector_bytes!("Pool::sweep"), Errors::Pool),
+    (selector_bytes!("Pool::collect"), Errors::Pool),
     (selector_bytes!("Hub::inherit"), Errors::Hub),
     (selector_bytes!("Reputation::cast"), Errors::Cast),
     (selector_bytes!("Reputation::delegate"), Errors::Delegation),

@@ -150,11 +150,17 @@ fn effect_json(effect: &Effect) -> Value {
             "effect": "amend_charter", "document": document,
             "uri": String::from_utf8_lossy(uri), "at": format::time(*at),
         }),
+        Effect::Listed { asset, listed, at } => json!({
+            "effect": "list", "asset": asset, "listed": listed, "at": format::time(*at),
+        }),
         Effect::Adopted { at, .. } => json!({"effect": "adopt", "at": format::time(*at)}),
+        Effect::PoolAdopted { at, .. } => {
+            json!({"effect": "pool_adopt", "at": format::time(*at)})
+        }
     }
 }
 
-/// What it corrected and which norms it published, with the time of each: told like changes of parameters.
+/// What it corrected, which norms it published and which assets it listed, with the time of each: told like changes of parameters.
 pub fn other_changes(case: &Case) -> impl Iterator<Item = (Time, String)> {
     let (id, who) = (case.id, names::show(case.said.proposer));
     case.effects().filter_map(move |effect| {
@@ -170,7 +176,14 @@ pub fn other_changes(case: &Case) -> impl Iterator<Item = (Time, String)> {
                 };
                 (*at, format!("published another charter: {document}{place}"))
             }
-            Effect::Set { .. } | Effect::Adopted { .. } => return None,
+            Effect::Listed { asset, listed, at } => {
+                let (asset, did) =
+                    (names::show(*asset), if *listed { "listed" } else { "took off the list" });
+                (*at, format!("{did} the asset {asset}"))
+            }
+            Effect::Set { .. } | Effect::Adopted { .. } | Effect::PoolAdopted { .. } => {
+                return None;
+            }
         };
         Some((at, format!("{}: proposal {id} of {who} {did}", format::date(at))))
     })

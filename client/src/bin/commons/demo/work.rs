@@ -1,93 +1,114 @@
-//! What people did, and what the rules refuse.
+//! What people did.
 
-use super::{Story, describe, key};
+use super::{PROJECTS, Story, key, project_name, tell::row};
 use crate::context::cost;
-use commons_client::{Error, Result, format::Grade, names};
+use commons_client::{
+    Error, Result,
+    bundle::keccak256,
+    chain::Receipt,
+    format::{self, effort},
+};
 use commons_core::{
     H256,
-    contribution::Action,
-    units::{ContributionId, Points},
+    contribution::{Action, Draft},
+    units::{ContributionId, ProjectId},
 };
 
-type Work<'a> = (Action, &'a str, &'a str);
+/// Something that somebody did: for which project, and how many points they claim for it.
+#[derive(Clone, Copy)]
+pub(super) struct Work {
+    pub who: &'static str,
+    pub action: Action,
+    pub effort: &'static str,
+    pub what: &'static str,
+    pub project: u32,
+    pub claims: &'static str,
+    pub cites: &'static [ContributionId],
+}
+
+/// The first week. Contribution 3 is Ferdie's, and Alice writes it down for him.
+const WEEK: [Work; 8] = [
+    Work::new("dave", Action::Produce, "12.5h", "a pump", 1, "12.5"),
+    Work::new("eve", Action::Modify, "4h", "tests of the pump", 1, "4"),
+    Work::new("ferdie", Action::DeliverService, "5h", "meals for the course", 2, "5"),
+    Work::new("grace", Action::DeliverService, "10h", "a course in soldering", 2, "10"),
+    Work::new("heidi", Action::Work, "6h", "benches", 2, "30"),
+    Work::new("bob", Action::Produce, "8h", "the first chapter", 3, "8"),
+    Work::new("charlie", Action::DeliverService, "2h", "a speech", 3, "20"),
+    Work::new("alice", Action::Work, "3h", "the accounts", 0, "3"),
+];
+
+impl Work {
+    pub(super) const fn new(
+        who: &'static str,
+        action: Action,
+        effort: &'static str,
+        what: &'static str,
+        project: u32,
+        claims: &'static str,
+    ) -> Self {
+        Self { who, action, effort, what, project, claims, cites: &[] }
+    }
+
+    pub(super) fn draft(&self) -> Result<Draft> {
+        let wrong = |why: String| Error::new("demo", why);
+        Ok(Draft {
+            action: self.action,
+            effort: format::parse_effort(self.effort).map_err(wrong)?,
+            claimed: format::parse_points(self.claims).map_err(wrong)?,
+            evidence: H256(keccak256(self.what.as_bytes())),
+            project: ProjectId(self.project),
+            cites: self.cites.to_vec(),
+        })
+    }
+}
 
 impl Story<'_> {
-    /// Dave, Eve and Ferdie are nobody here; what they did is recorded all the same.
+    /// Who is no member of anything can say what they did, and be somebody by it.
     pub(super) async fn work(&mut self) -> Result<()> {
-        self.title("2. Dave and Eve, who are no members of anything, say what they did");
-        let (dave, eve) = (key("//Dave")?, key("//Eve")?);
-        let (project, _) =
-            self.commons.open_project(&dave, H256::zero(), b"ipfs://well".to_vec()).await?;
-        self.line("dave", format!("opens project {project}, a well"));
-        let pump =
-            self.record("//Dave", (Action::Produce, "12h", "12"), "ipfs://pump", 1, &[]).await?;
-        self.record("//Eve", (Action::DeliverService, "3h", "30"), "ipfs://workshop", 0, &[])
-            .await?;
-        let modified = (Action::Modify, "4h", "4");
-        let tests = self.record("//Eve", modified, "ipfs://tests", 1, &[pump]).await?;
-        let draft = self.draft((Action::Modify, "4.5h", "4.5"), "ipfs://tests", 1, &[pump])?;
-        self.commons.amend(&eve, tests, draft, b"ipfs://tests".to_vec()).await?;
-        self.line("eve", format!("amends {tests}: it was 4.5 hours, testing what {pump} is about"));
-        let oops = self.record("//Dave", (Action::Work, "1h", "1"), "ipfs://oops", 0, &[]).await?;
-        self.commons.withdraw(&dave, oops).await?;
-        self.line("dave", format!("withdraws {oops}"));
-
-        let (alice, ferdie) = (key("//Alice")?, key("//Ferdie")?);
-        let draft = self.draft((Action::DeliverService, "5h", "5"), "ipfs://meals", 1, &[])?;
-        let line = describe(&draft);
-        let (meals, _) = self.commons.record_for(&alice, ferdie.address(), draft).await?;
-        self.line("alice", format!("{meals}: {line}, in the name of ferdie, who cooked"));
-        let early = self.commons.review(&key("//Bob")?, meals, 0, 10, "").await;
-        self.refused("bob", "grades it at once", early)?;
-        self.commons.consent(&ferdie, meals, b"ipfs://meals".to_vec()).await?;
-        self.line("ferdie", format!("consents to {meals}"));
+        self.title(
+            "2. The first week, epoch 0: eight people say what they did, for three projects",
+        );
+        for (name, who) in PROJECTS.into_iter().zip(["dave", "grace", "bob"]) {
+            let uri = format!("ipfs://{name}").into_bytes();
+            self.commons.open_project(&key(who)?, H256(keccak256(&uri)), uri).await?;
+        }
+        let mut rows = vec![row(["", "who", "did", "", "for", "claims"])];
+        let mut first = None;
+        for work in WEEK {
+            let (id, receipt) = match work.who {
+                "ferdie" => {
+                    let (by, agent) = (key("alice")?, key(work.who)?.address());
+                    self.commons.record_for(&by, agent, work.draft()?).await?
+                }
+                _ => self.record(&work).await?,
+            };
+            first.get_or_insert(receipt);
+            let did = format!("{}, {}", format::action(work.action), effort(work.draft()?.effort));
+            let project = format!("{} {}", work.project, project_name(ProjectId(work.project)));
+            let claims = format::points(work.draft()?.claimed);
+            rows.push(row([&id.to_string(), work.who, &did, work.what, &project, &claims]));
+        }
+        self.table(&rows);
+        if let Some(receipt) = first {
+            let cost = cost(self.commons.chain(), &receipt);
+            self.say(&format!("(for the first: {cost})"));
+        }
+        let (tests, meals) = (ContributionId(2), ContributionId(3));
+        let uri = b"ipfs://tests".to_vec();
+        let better =
+            Work { effort: "5h", claims: "5", cites: &[ContributionId(1)], ..WEEK[1] }.draft()?;
+        self.commons.amend(&key("eve")?, tests, better, uri).await?;
+        self.line("eve", "amends 2: it was 5 hours, and builds on 1");
+        let early = self.commons.review(&key("bob")?, meals, 0, 10, "").await;
+        self.refused("bob", "grades 3, which alice wrote down in the name of ferdie", early)?;
+        self.commons.consent(&key("ferdie")?, meals, b"ipfs://meals".to_vec()).await?;
+        self.line("ferdie", "consents to 3");
         Ok(())
     }
 
-    /// What the rules refuse costs nothing: it is found out before anything is sent.
-    pub(super) async fn refusals(&mut self) -> Result<()> {
-        self.title("3. What does not work, and what is said about it");
-        let id = ContributionId(1);
-        let own = self.commons.review(&key("//Dave")?, id, 0, 10, "").await;
-        self.refused("dave", "grades his own work", own)?;
-        let poor = self.commons.review(&key("//Eve")?, id, 0, 10, "").await;
-        self.refused("eve", "grades without reputation", poor)?;
-        let early = self.commons.settle(&key("//Dave")?, id).await;
-        self.refused("dave", "settles at once", early)?;
-        let draft = self.draft((Action::Work, "1h", "5000"), "", 0, &[])?;
-        let greedy = self.commons.record(&key("//Dave")?, draft, b"".to_vec()).await;
-        self.refused("dave", "claims 5,000 points", greedy)?;
-        let tenth = Grade::Points(Points::whole(5)).of(Points::whole(12));
-        self.refused("bob", "thinks that 5 of the 12 points would be right", tenth)
-    }
-
-    pub(super) async fn record(
-        &mut self,
-        name: &str,
-        work: Work<'_>,
-        uri: &str,
-        project: u32,
-        cites: &[ContributionId],
-    ) -> Result<ContributionId> {
-        let signer = key(name)?;
-        let draft = self.draft(work, uri, project, cites)?;
-        let line = describe(&draft);
-        let (id, receipt) = self.commons.record(&signer, draft, uri.as_bytes().to_vec()).await?;
-        let cost = cost(self.commons.chain(), &receipt);
-        self.line(&names::show(signer.address()), format!("{id}: {line}  ({cost})"));
-        Ok(id)
-    }
-
-    /// Shows a refusal; that something is *not* refused is an error of the demo.
-    pub(super) fn refused<T>(&mut self, who: &str, what: &str, result: Result<T>) -> Result<()> {
-        match result {
-            Ok(_) => {
-                Err(Error::new("demo", format!("{who} {what}: this should have been refused.")))
-            }
-            Err(error) => {
-                self.line(who, format!("{what}\n           ✗ {error}"));
-                Ok(())
-            }
-        }
+    pub(super) async fn record(&self, work: &Work) -> Result<(ContributionId, Receipt)> {
+        let uri = format!("ipfs://{}", work.what.replace(' ', "-")).into_bytes();
+        self.commons.record(&key(work.who)?, work.draft()?, uri).await
     }
 }

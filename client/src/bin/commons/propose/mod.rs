@@ -4,7 +4,7 @@ mod preview;
 mod resolve;
 mod words;
 
-pub use preview::{majority, text};
+pub use preview::majority;
 
 use crate::{
     context::{Global, cost, cost_json},
@@ -23,6 +23,9 @@ use words::Words;
 /// Actions are carried out in the order given, all of them or none, when the proposal has passed and its
 /// timelock is over. Without any it is a resolution: words that were agreed on.
 #[derive(Args)]
+#[command(
+    after_help = "Examples:\n  commons propose --equation work=50 commons=15 --description 'More for the commons' --suri //Alice\n  commons propose --list-asset 0x1234567890123456789012345678901234567890 --description why.md --suri //Alice\n  commons propose --pay bob 2.5 --description 'For the pump' --dry-run"
+)]
 pub struct Options {
     #[command(flatten)]
     actions: Words,

@@ -1,9 +1,9 @@
 //! What is shown before anything is proposed.
 
-use crate::amounts;
+use crate::{amounts, equation::equation_json};
 use commons_client::{
     Commons, Error, format,
-    proposals::{Known, Preview, Tried},
+    proposals::{Known, Preview, Tried, equation},
 };
 use commons_core::units::Units;
 use serde_json::{Value, json};
@@ -32,6 +32,11 @@ pub fn text(preview: &Preview, known: &Known, commons: &Commons) -> String {
     lines.push(format!("             closes {}", format::when(preview.closes, now)));
     if !preview.actions.is_empty() {
         lines.push(format!("execution    from {} on", format::when(preview.executable, now)));
+    }
+    if let Some(equation) = &preview.equation {
+        let from = equation::from_epoch(&commons.calendar(), preview.executable, now);
+        lines.push(format!("equation     {}", equation::show(equation)));
+        lines.push(format!("             divides deposits {from}, if it is executed at once then"));
     }
     if let Some(refusal) = &preview.refusal {
         lines.push(format!("REFUSED      {refusal}"));
@@ -80,6 +85,11 @@ pub fn json(preview: &Preview, known: &Known, commons: &Commons) -> Value {
         "executable": format::time(preview.executable),
         "refusal": preview.refusal.as_ref().map(error_json),
     });
+    if let Some(new) = &preview.equation {
+        let first = equation::first_epoch(&commons.calendar(), preview.executable);
+        json["equation"] = equation_json(new);
+        json["equation"]["first_epoch"] = first.0.into();
+    }
     let mut weight =
         |name, units: Units| amounts::weight(&mut json, name, units, commons, preview.now);
     weight("quorum", preview.quorum);

@@ -7,10 +7,11 @@ use commons_client::{
     bundle::keccak256,
     chain::ChainError,
     format, names,
-    proposals::{Known, solidity},
+    proposals::{Known, equation, solidity},
 };
 use commons_core::{
-    Address, H256, U256, governor::Action, parameters::Parameters, units::ContributionId,
+    Address, H256, U256, governor::Action, parameters::Parameters, pool::Asset,
+    units::ContributionId,
 };
 use std::fs;
 
@@ -24,7 +25,17 @@ pub async fn resolve(
     let mut now = commons.parameters(Some(head.hash)).await?;
     let mut actions = Vec::new();
     for word in words {
-        actions.push(match word {
+        let action = match word {
+            Word::Equation(parts) => {
+                let equation = equation::parse(&parts, &now.equation)?;
+                actions.extend(equation::actions(&equation, &mut now)?);
+                continue;
+            }
+            Word::List { asset, listed } => {
+                let asset = token(commons, &asset, listed, head.hash).await?;
+                known.asset(commons.chain(), asset).await?;
+                Action::List { asset, listed }
+            }
             Word::Set(setting) => set(&setting, &mut now)?,
             Word::Correct { id, value } => correct(&id, &value)?,
             Word::Charter { file, uri } => charter(file.as_deref(), uri)?,
@@ -51,9 +62,32 @@ pub async fn resolve(
                 };
                 Action::Call { target, value, data }
             }
-        });
+        };
+        actions.push(action);
     }
+    // No single part can be changed without another.
+    equation::check(&now.equation)?;
     Ok(actions)
+}
+
+/// The token that somebody means: one that the pool knows by its symbol; or, to be listed, any by its
+/// address.
+async fn token(commons: &Commons, text: &str, listed: bool, at: H256) -> Result<Address> {
+    let assets = commons.assets(&commons.pool_book(at).await?, at).await?;
+    let token = match (assets.find(text), names::parse(text)) {
+        (Ok(Asset::Native), _) => {
+            let what = format!("{} is the chain's own money.", assets.symbol(Asset::Native));
+            return Err(Error::new("is_native", what)
+                .hint("It can always be put into the pool: only tokens are listed."));
+        }
+        (Ok(Asset::Token(token)), _) => token,
+        (Err(_), Ok(token)) if listed => token,
+        (Err(error), _) => return Err(error),
+    };
+    if listed {
+        commons.check_is_token(token, at).await?;
+    }
+    Ok(token)
 }
 
 fn set(setting: &str, now: &mut Parameters) -> Result<Action> {

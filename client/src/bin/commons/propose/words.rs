@@ -1,6 +1,7 @@
 //! Actions as they are typed: several, in the order given.
 
 use clap::{Arg, ArgMatches, Args, Command, FromArgMatches, error::ErrorKind};
+use commons_client::proposals::equation;
 
 /// One action as it was typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,6 +14,10 @@ pub enum Word {
     Correct { id: String, value: String },
     /// `--charter FILE [--charter-uri URI]`, or the URI alone
     Charter { file: Option<String>, uri: Option<String> },
+    /// `--equation work=60 equity=25 floor=10 commons=5`
+    Equation(Vec<String>),
+    /// `--list-asset ADDRESS`, `--delist-asset ADDRESS`
+    List { asset: String, listed: bool },
     /// `--call TARGET [MESSAGE ARGS...] [--data HEX] [--value AMOUNT]`
     Call {
         target: String,
@@ -28,7 +33,7 @@ pub enum Word {
 pub struct Words(pub Vec<Word>);
 
 /// Name, names of the values, and what it does.
-const OPTIONS: [(&str, &[&str], &str); 9] = [
+const OPTIONS: [(&str, &[&str], &str); 12] = [
     (
         "set",
         &["NAME=VALUE"],
@@ -52,6 +57,17 @@ const OPTIONS: [(&str, &[&str], &str); 9] = [
     ),
     ("charter-uri", &["URI"], "Where the charter can be found, at most 256 bytes"),
     (
+        "equation",
+        &["PART=PERCENT"],
+        "Divide deposits otherwise, from the next epoch on: --equation work=60 equity=25 floor=10 commons=5. What is left out stays; together they are 100. Given twice, it is one change",
+    ),
+    ("list-asset", &["ADDRESS"], "List an ERC-20 token, so that it can be put into the pool"),
+    (
+        "delist-asset",
+        &["ASSET"],
+        "Take a token from the list: no more is put in, and what is there is paid out as before",
+    ),
+    (
         "call",
         &["TARGET [MESSAGE] [ARG]"],
         "Call a contract. The message is one of its metadata (--metadata), or a Solidity signature such as 'approve(address,uint256)'; or give all of the call with --data",
@@ -65,6 +81,7 @@ impl Args for Words {
         for (name, values, help) in OPTIONS {
             let arg = Arg::new(name).long(name).help(help).action(clap::ArgAction::Append);
             let arg = match (name, values.len()) {
+                ("equation", _) => arg.num_args(1..=4).value_name(values[0]),
                 ("call", _) => arg.num_args(1..).value_name(values[0]).allow_negative_numbers(true),
                 (_, count) => arg
                     .num_args(count)
@@ -128,10 +145,22 @@ impl Words {
             ("asset", _) => return misplaced("--pay"),
             ("data" | "value", _) => return misplaced("--call"),
             (name, _) => {
+                // All that is said of the equation is one change of it.
+                let said = self.0.iter_mut().find_map(|word| match word {
+                    Word::Equation(parts) if name == "equation" => Some(parts),
+                    _ => None,
+                });
+                if let Some(parts) = said {
+                    parts.extend(values);
+                    return Ok(());
+                }
                 self.0.push(match name {
                     "set" => Word::Set(next()),
                     "pay" => Word::Pay { agent: next(), amount: next(), asset: None },
                     "correct" => Word::Correct { id: next(), value: next() },
+                    "equation" => Word::Equation(values.collect()),
+                    "list-asset" => Word::List { asset: next(), listed: true },
+                    "delist-asset" => Word::List { asset: next(), listed: false },
                     "charter" => Word::Charter { file: Some(next()), uri: None },
                     "charter-uri" => Word::Charter { file: None, uri: Some(next()) },
                     _ => Word::Call {
@@ -152,9 +181,14 @@ impl Words {
         Ok(())
     }
 
-    /// Every call says what it calls, once.
+    /// Every call says what it calls, once; and an equation its parts.
     fn complete(&self) -> Result<(), String> {
         for word in &self.0 {
+            if let Word::Equation(parts) = word {
+                equation::read(parts).map_err(|error| {
+                    format!("{} {}\n", error.message, error.hint.unwrap_or_default())
+                })?;
+            }
             if let Word::Call { target, message, data, .. } = word {
                 match (message, data) {
                     (None, None) => {
@@ -224,6 +258,15 @@ mod tests {
             "0x01020304",
             "--charter-uri",
             "ipfs://d",
+            "--equation",
+            "work=50",
+            "commons=15",
+            "--delist-asset",
+            "0x05",
+            "--list-asset",
+            "0x06",
+            "--equation",
+            "floor=10",
         ];
         let call = |target: &str,
                     message: Option<&str>,
@@ -245,6 +288,9 @@ mod tests {
             Word::Charter { file: Some("c.md".into()), uri: Some("https://c".into()) },
             call("0x03", None, &[], Some("0x01020304"), None),
             Word::Charter { file: None, uri: Some("ipfs://d".into()) },
+            Word::Equation(["work=50", "commons=15", "floor=10"].map(str::to_owned).to_vec()),
+            Word::List { asset: "0x05".into(), listed: false },
+            Word::List { asset: "0x06".into(), listed: true },
         ];
         assert_eq!(read(&line).unwrap(), expected);
         assert_eq!(read(&["--description", "a resolution"]).unwrap(), []);
@@ -258,6 +304,11 @@ mod tests {
             &["--set", "grace=2d", "--value", "1"],
             &["--pay", "bob", "5", "--asset", "a", "--asset", "b"],
             &["--call", "0x02"],
+            &["--equation"],
+            &["--equation", "labour=60"],
+            &["--equation", "work"],
+            &["--equation", "work=60", "--equation", "work=60"],
+            &["--list-asset", "0x01", "--value", "1"],
             &["--call", "0x02", "f", "--data", "0x01020304"],
         ] {
             assert!(read(line).is_err(), "{line:?}");
