@@ -9,8 +9,10 @@ use commons_core::{
     contribution::{Action, Contribution, Draft, Effort, Fate, Settlement, Unit},
     history::History,
     ledger::LedgerError,
+    pool::Purpose,
+    reputation::{Asked, FutureLookup, Share},
     review::Outcome,
-    units::{ContributionId, Points, ProjectId, Units},
+    units::{ContributionId, Epoch, Points, ProjectId, Units},
 };
 
 /// The traits whose methods are messages.
@@ -19,6 +21,7 @@ pub mod traits {
         governor::Governor,
         hub::Hub,
         ledger::Ledger,
+        pool::Pool,
         reputation::{Books, Reputation},
     };
     pub use ink::codegen::TraitCallBuilder;
@@ -67,6 +70,11 @@ pub fn id(number: u64) -> ContributionId {
 /// The number of a project.
 pub fn project(number: u32) -> ProjectId {
     ProjectId(number)
+}
+
+/// What the pots of a project in an epoch are for.
+pub fn purpose(epoch: u32, number: u32) -> Purpose {
+    Purpose::Project { epoch: Epoch(epoch), project: project(number) }
 }
 
 /// A draft that claims so many points.
@@ -176,6 +184,18 @@ impl Suite {
     /// Votes.
     pub async fn votes(&mut self, who: &str) -> Units {
         ask!(self, books.votes(agent(who)))
+    }
+
+    /// Somebody's part in what a pot is for, as of the end of a second, with what all have.
+    pub async fn share(
+        &mut self,
+        who: &str,
+        purpose: Purpose,
+        at: Time,
+    ) -> Result<Share, FutureLookup> {
+        let asked = Asked { purpose, at, totals: true };
+        let shares = ask!(self, books.shares(agent(who), vec![asked]))?;
+        Ok(shares.into_iter().next().expect("an answer to each question"))
     }
 
     /// The time of the newest block.

@@ -1,7 +1,7 @@
 //! Asking the contracts of a suite, and sending them messages.
 
 use crate::{
-    Suite,
+    Suite, costs,
     suite::{DEPOSIT_LIMIT, key},
 };
 use commons_core::Address;
@@ -9,6 +9,7 @@ use commons_interfaces::{
     governor::Governor,
     hub::Hub,
     ledger::Ledger,
+    pool::Pool,
     reputation::{BOOKS, Books, Reputation},
 };
 use ink::{
@@ -27,6 +28,7 @@ type BooksRef = contract_ref_from_path!(Books, DefaultEnvironment);
 type GovernorRef = contract_ref_from_path!(Governor, DefaultEnvironment);
 type HubRef = contract_ref_from_path!(Hub, DefaultEnvironment);
 type LedgerRef = contract_ref_from_path!(Ledger, DefaultEnvironment);
+type PoolRef = contract_ref_from_path!(Pool, DefaultEnvironment);
 type ReputationRef = contract_ref_from_path!(Reputation, DefaultEnvironment);
 
 /// What a call came to: what it answered, or what it said when it reverted; nothing if it could not
@@ -52,6 +54,11 @@ impl Suite {
     /// Builder of messages to the ledger.
     pub fn ledger(&self) -> LedgerRef {
         self.addresses.ledger.into()
+    }
+
+    /// Builder of messages to the pool.
+    pub fn pool(&self) -> PoolRef {
+        self.addresses.pool.into()
     }
 
     /// Builder of messages to reputation.
@@ -178,7 +185,10 @@ impl Suite {
         let sent = self.client.raw_call(to, data, value, limit, DEPOSIT_LIMIT, &signer).await;
         assert_eq!(sent.is_err(), answer.is_err(), "the chain does what the dry run said");
         self.heard.clear();
+        self.cost = None;
         if let Ok((events, _)) = sent {
+            let spent = costs::spent(&events, &signer.public_key().to_account_id().0);
+            self.cost = Some(spent - i128::try_from(value).expect("there is less money"));
             let said = events.iter().filter_map(|event| {
                 event.expect("an event").as_event::<ContractEmitted>().expect("it decodes")
             });
@@ -215,6 +225,14 @@ impl Suite {
         let of_kind = |said: &&ContractEmitted| said.topics.first().is_some_and(|t| t.0 == topic);
         let decode = |said: &ContractEmitted| E::decode_all(&mut &said.data[..]);
         self.heard.iter().filter(of_kind).map(|said| decode(said).expect("it decodes")).collect()
+    }
+
+    /// What the transaction that was sent last, and worked, cost its signer, beyond the money that went
+    /// with it: the fee, deposits for storage, and what a new account must have. In the chain's own
+    /// smallest units.
+    pub fn cost(&self) -> u128 {
+        let cost = self.cost.expect("a transaction that worked was sent last");
+        cost.try_into().expect("it cost more than came back")
     }
 
     /// Whether anything was said at all in the transaction that was sent last.

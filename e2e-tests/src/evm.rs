@@ -1,5 +1,10 @@
 //! Contracts that no contract of the suite would be: tokens, and impostors. They are written in EVM
-//! assembly, which the chain runs as well, so that tests need no other compiler.
+//! assembly, which the chain runs as well, so that tests need no other compiler. OpenZeppelin's own is
+//! there too, built by `scripts/build-openzeppelin`.
+
+use commons_client::bundle::cache;
+use serde_json::Value;
+use std::{env, fs, path::PathBuf};
 
 /// Assembles a contract that does nothing when it is made.
 ///
@@ -64,6 +69,7 @@ fn instruction(word: &str) -> u8 {
         "CALLDATACOPY" => 0x37,
         "POP" => 0x50,
         "MSTORE" => 0x52,
+        "MSTORE8" => 0x53,
         "SLOAD" => 0x54,
         "SSTORE" => 0x55,
         "JUMP" => 0x56,
@@ -77,23 +83,63 @@ fn instruction(word: &str) -> u8 {
     }
 }
 
-/// A token: `transfer` and `balanceOf` as ERC-20 has them, and a `mint` for everyone. `answer` is how a
-/// transfer ends.
+/// A token: `transfer`, `transferFrom` and `balanceOf` as ERC-20 has them, but everyone may move
+/// everything, and a `mint` by which everyone decides what somebody has. `answer` is how a transfer ends.
+/// If the token has some of itself, it no longer answers to anything but `mint`.
 pub fn token(answer: &str) -> Vec<u8> {
     contract(&format!(
         "0 CALLDATALOAD 0xe0 SHR
-         DUP1 0xa9059cbb EQ @transfer JUMPI
-         DUP1 0x70a08231 EQ @balance_of JUMPI
          DUP1 0x40c10f19 EQ @mint JUMPI
+         ADDRESS SLOAD @refuse JUMPI
+         DUP1 0xa9059cbb EQ @transfer JUMPI
+         DUP1 0x23b872dd EQ @transfer_from JUMPI
+         DUP1 0x70a08231 EQ @balance_of JUMPI
          refuse: 0 0 REVERT
          mint: 36 CALLDATALOAD 4 CALLDATALOAD SSTORE STOP
          balance_of: 4 CALLDATALOAD SLOAD 0 MSTORE 32 0 RETURN
+         transfer_from:
+         68 CALLDATALOAD 4 CALLDATALOAD SLOAD LT @refuse JUMPI
+         68 CALLDATALOAD 4 CALLDATALOAD SLOAD SUB 4 CALLDATALOAD SSTORE
+         68 CALLDATALOAD 36 CALLDATALOAD SLOAD ADD 36 CALLDATALOAD SSTORE
+         {answer}
          transfer:
          36 CALLDATALOAD CALLER SLOAD LT @refuse JUMPI
          36 CALLDATALOAD CALLER SLOAD SUB CALLER SSTORE
          36 CALLDATALOAD 4 CALLDATALOAD SLOAD ADD 4 CALLDATALOAD SSTORE
          {answer}"
     ))
+}
+
+/// Calls the caller with a message; whether that worked is left.
+pub fn calls_back(message: &[u8]) -> String {
+    let byte = |(at, byte)| format!("0x{byte:02x} {at} MSTORE8 ");
+    let store: String = message.iter().enumerate().map(byte).collect();
+    format!("{store} 0 0 {} 0 0 CALLER GAS CALL", message.len())
+}
+
+/// A contract that takes money, and calls whom it is told to: 32 bytes each for the address and for how
+/// much goes with the call, and then the message. It stands for the wallet of somebody who is a contract.
+pub fn wallet() -> Vec<u8> {
+    contract(
+        "CALLDATASIZE @act JUMPI STOP
+         act: 64 CALLDATASIZE SUB 64 0 CALLDATACOPY
+         0 0 64 CALLDATASIZE SUB 0 32 CALLDATALOAD 0 CALLDATALOAD GAS CALL @done JUMPI
+         0 0 REVERT
+         done: STOP",
+    )
+}
+
+/// The code of a contract that `scripts/build-openzeppelin` has compiled for the EVM, from the folder that
+/// the variable COMMONS_OPENZEPPELIN names, or from where the script puts it.
+pub fn openzeppelin(name: &str) -> Vec<u8> {
+    let folder = env::var_os("COMMONS_OPENZEPPELIN")
+        .map_or_else(|| cache().join("openzeppelin"), PathBuf::from);
+    let built = fs::read(folder.join("evm.json")).expect("scripts/build-openzeppelin has run");
+    let built: Value = serde_json::from_slice(&built).expect("solc answers in JSON");
+    let code = &built["contracts"][format!("{name}.sol")][name]["evm"]["bytecode"]["object"];
+    let digits = code.as_str().expect("it was compiled");
+    let byte = |at| u8::from_str_radix(&digits[at..at + 2], 16).expect("hexadecimal digits");
+    (0..digits.len()).step_by(2).map(byte).collect()
 }
 
 /// What answers like the hub of a commons: it names `hub` as such, and says that everyone has so many

@@ -4,12 +4,14 @@
 mod acts;
 mod calls;
 mod cli;
+mod costs;
 pub mod evm;
 mod governing;
+pub mod money;
 mod parts;
 mod suite;
 
-pub use acts::{draft, draft_in, id, project, traits};
+pub use acts::{draft, draft_in, id, project, purpose, traits};
 pub use calls::{Answer, Message, decoded, plain, wrapped};
 pub use cli::{Cli, Ran};
 pub use governing::{Motion, set};

@@ -74,6 +74,15 @@ impl Suite {
         crate::tell!(self, "alice", governor.open(opens)).expect("its hub opens it");
     }
 
+    /// Deploys a pool of its own for such a suite; the suite speaks to it from now on. Alice opens it.
+    pub async fn pool_under(&mut self, suite: Addresses, parameters: Parameters) -> Time {
+        let now = self.chain.head().await.expect("the node answers").time;
+        let made = self.make("pool", &(suite, parameters.calendar(now), parameters)).await;
+        self.addresses.pool = made.expect("it can be deployed");
+        crate::tell!(self, "alice", pool.open(now)).expect("its hub opens it");
+        now
+    }
+
     async fn part_over(
         &mut self,
         name: &'static str,

@@ -25,7 +25,7 @@ pub(crate) type Client = ink_e2e::Client<PolkadotConfig, DefaultEnvironment>;
 pub(crate) const DEPOSIT_LIMIT: u128 = 1_000_000_000_000_000;
 
 /// The contracts that a hub makes.
-const PARTS: [&str; 4] = ["books", "reputation", "ledger", "governor"];
+const PARTS: [&str; 5] = ["books", "reputation", "ledger", "governor", "pool"];
 
 /// The founders of every test's commons, with 100 points each.
 pub const FOUNDERS: [&str; 4] = ["alice", "bob", "charlie", "dave"];
@@ -88,6 +88,7 @@ pub struct Suite {
     /// The code that a hub deploys.
     pub codes: Codes,
     pub(crate) heard: Vec<ink_e2e::events::ContractEmitted>,
+    pub(crate) cost: Option<i128>,
     online: OnlineClient<PolkadotConfig>,
     _node: TestNodeProcess<PolkadotConfig>,
     _code: Folder,
@@ -149,14 +150,17 @@ impl Suite {
                 reputation: nobody,
                 books: nobody,
                 governor: nobody,
+                pool: nobody,
             },
             codes: Codes {
                 books: hashes[0],
                 reputation: hashes[1],
                 ledger: hashes[2],
                 governor: hashes[3],
+                pool: hashes[4],
             },
             heard: Vec::new(),
+            cost: None,
             online: node.client(),
             _node: node,
             _code: code,

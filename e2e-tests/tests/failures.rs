@@ -133,11 +133,13 @@ async fn a_node_that_goes_away_in_the_middle_is_an_error_not_a_hang() {
 async fn a_deployment_survives_being_killed() {
     let cli = Cli::start().await;
     let line = "deploy --suri //Alice --founder alice --founder bob --founder charlie";
-    // Killed at every step: as each of its six transactions is about to be sent, and a moment later.
+    // Killed at every step: as each of its seven transactions is about to be sent, and a moment later.
     // Whatever was reached, there is no half of a file, and what the file names is whole.
     let file = cli.folder().join("commons.json");
     let mut steps = Vec::new();
-    for step in ["books", "reputation", "ledger", "governor", "hub", "deploying the commons"] {
+    for step in
+        ["books", "reputation", "ledger", "governor", "pool", "hub", "deploying the commons"]
+    {
         for milliseconds in [0, 40, 150] {
             steps.extend(killed_at(&cli, line, step, Duration::from_millis(milliseconds)));
             if file.exists() {
@@ -151,7 +153,7 @@ async fn a_deployment_survives_being_killed() {
     assert!(uploads.is_empty(), "all code was on the chain, but was uploaded again: {uploads:?}");
     // Each run went on where the one before had stopped.
     assert!(steps.is_sorted(), "code that was on the chain was uploaded again: {steps:?}");
-    assert_eq!((steps.first(), steps.last()), (Some(&0), Some(&4)), "{steps:?}");
+    assert_eq!((steps.first(), steps.last()), (Some(&0), Some(&5)), "{steps:?}");
     assert_eq!(cli.json("status")["supply"], "300000000");
     assert_eq!(cli.run("audit").code, 0);
 }
@@ -162,7 +164,7 @@ fn killed_at(cli: &Cli, line: &str, step: &str, later: Duration) -> Vec<usize> {
     let mut command = cli.command(line);
     let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
     let said = BufReader::new(child.stderr.take().unwrap()).lines();
-    let order = ["books", "reputation", "ledger", "governor", "hub"];
+    let order = ["books", "reputation", "ledger", "governor", "pool", "hub"];
     let mut begun = Vec::new();
     for said in said.map_while(Result::ok) {
         let names = said.strip_prefix("uploading ").and_then(|said| said.split(' ').next());

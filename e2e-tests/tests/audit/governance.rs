@@ -33,7 +33,7 @@ async fn an_audit_tells_who_changed_which_parameter_when() {
 async fn the_invariants_of_governance_are_checks_of_their_own() {
     const WEIGHT: &str = "no weight counts twice in a ballot";
     const ONCE: &str = "proposals are executed once, in time, as proposed";
-    const NOTHING_ELSE: &str = "only proposals change parameters, norms and settled values";
+    const NOTHING_ELSE: &str = "only proposals change parameters, norms, assets and settled values";
     let node = Node::start().await.unwrap();
     let history = History::new(&node).await;
     let (log, state) = (&history.log, &history.state);
@@ -54,6 +54,8 @@ async fn the_invariants_of_governance_are_checks_of_their_own() {
         ("Corrected", NOTHING_ELSE),
         ("CharterAmended", NOTHING_ELSE),
         ("Adopted", NOTHING_ELSE),
+        ("PoolAdopted", ONCE),
+        ("PoolAdopted", NOTHING_ELSE),
     ] {
         let found = without(kind);
         assert!(found.contains(&check), "without {kind}: {found:?}");

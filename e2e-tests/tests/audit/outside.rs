@@ -76,6 +76,7 @@ async fn what_a_proposal_sets_off_outside_of_the_suite_may_speak_in_between() {
         "CharterAmended",
         "ProjectOpened",
         "Adopted",
+        "PoolAdopted",
         "Delegated",
     ];
     assert_eq!(names(&log[execution..]), expected);
@@ -104,6 +105,6 @@ async fn what_a_proposal_sets_off_outside_of_the_suite_may_speak_in_between() {
         late.extrinsic = late.extrinsic.map(|number| number + 1);
     }
     let found = found(&report(&history, &tampered, &history.state));
-    assert!(found.contains(&"only proposals change parameters, norms and settled values"));
+    assert!(found.contains(&"only proposals change parameters, norms, assets and settled values"));
     assert!(found.contains(&"proposals: made, taken back, queued, executed"), "{found:?}");
 }

@@ -31,7 +31,8 @@ async fn an_agent_has_a_name_in_the_book_wherever_it_is_meant_or_shown() {
     let list = cli.json("agent list")["agents"].clone();
     let list = list.as_array().unwrap();
     assert_eq!((&list[0]["name"], &list[1]["name"]), (&"Stash".into(), &"maria".into()));
-    assert_eq!(list.len(), 2 + 8, "and the development accounts");
+    let built_in = commons_client::names::built_in().len();
+    assert_eq!(list.len(), 2 + built_in, "and the development accounts");
     assert!(cli.text("agent list").contains("development"));
     assert_eq!(cli.json("agent remove MARIA")["agent"], MARIA);
     assert_eq!(cli.refused("reputation maria"), "bad_agent");

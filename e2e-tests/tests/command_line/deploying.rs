@@ -25,7 +25,7 @@ async fn a_deployment_is_checked_before_anything_is_sent() {
     let nowhere = format!("{three} --deployment /nowhere/commons.json");
     assert_eq!(cli.refused(&nowhere), "deployment_not_writable");
     let deployed = cli.json(&format!("{three} --founder dave=2.5 --set review_period=2d"));
-    assert_eq!(deployed["uploads"].as_array().unwrap().len(), 5);
+    assert_eq!(deployed["uploads"].as_array().unwrap().len(), 6);
     let shares = &deployed["share_of_block"];
     for part in ["ref_time_bps", "proof_size_bps"] {
         let share = shares[part].as_u64().unwrap();

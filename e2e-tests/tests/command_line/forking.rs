@@ -144,6 +144,6 @@ async fn a_commons_without_a_charter_says_so() {
         assert!(text.contains(part), "`{part}` is missing in\n{text}");
     }
     let params = cli.json("params")["parameters"].clone();
-    assert_eq!(params.as_array().unwrap().len(), 23);
+    assert_eq!(params.as_array().unwrap().len(), 29);
     assert_eq!((&params[0]["fixed"], &params[4]["fixed"]), (&true.into(), &false.into()));
 }

@@ -15,6 +15,7 @@ use commons_interfaces::{
     governor::GovernorOpening,
     hub::{HubOpening, Inherited},
     ledger::LedgerOpening,
+    pool::PoolOpening,
     reputation::{ReputationOpening, Seeded},
 };
 use e2e_tests::{DAY, Suite, agent, ask, charter, draft, evm, quick, tell, traits::*};
@@ -69,6 +70,7 @@ async fn every_agent_brings_what_they_had_in_the_second_before_the_fork_once() {
     assert_eq!(suite.heard::<ReputationOpening>(), [ReputationOpening { opens, at }]);
     assert_eq!(suite.heard::<LedgerOpening>(), [LedgerOpening { opens, at }]);
     assert_eq!(suite.heard::<GovernorOpening>(), [GovernorOpening { opens, at }]);
+    assert_eq!(suite.heard::<PoolOpening>(), [PoolOpening { opens, at }]);
     assert_eq!(ask!(suite, hub.hub()).opens, opens);
     suite.advance_to(opens - 60).await;
     assert_eq!(inherit(&mut suite, "charlie").await, given(50));
@@ -129,6 +131,14 @@ async fn until_a_fork_opens_nothing_else_works() {
             let answer = suite.deposit("alice", 1_000_000_000).await;
             let Err(NotOpen { opens, .. }) = answer else { panic!("{answer:?}") };
             closed(opens);
+        }
+        {
+            use commons_core::pool::PoolError::NotOpen;
+            let closed = NotOpen { opens: expected, now: suite.now().await };
+            assert_eq!(suite.fund("alice", 1_000_000_000, 0).await, Err(closed));
+            let (token, now) = (Address::repeat_byte(7), suite.now().await);
+            let closed = NotOpen { opens: expected, now };
+            assert_eq!(suite.fund_token("alice", token, 5, 0).await, Err(closed));
         }
         {
             use commons_core::ballot::CastError::NotOpen;
@@ -225,7 +235,7 @@ async fn what_is_no_commons_is_no_parent() {
     let mute = evm::impostor("ADDRESS", &format!("{points} 0 0 REVERT"));
     let mute = suite.make_of(mute, vec![]).await.unwrap();
     let before = suite.accounts().await;
-    let [_, ledger, reputation, books, governor] = suite.addresses.all();
+    let [_, ledger, reputation, books, governor, pool] = suite.addresses.all();
     for parent in [
         Address::zero(),
         agent("alice"),
@@ -235,6 +245,7 @@ async fn what_is_no_commons_is_no_parent() {
         reputation,
         books,
         governor,
+        pool,
         token,
         borrower,
         silent,

@@ -22,6 +22,7 @@ use commons_interfaces::{
     governor::{GovernorDeployed, GovernorOpening},
     hub::{Codes, HubDeployed, HubOpening},
     ledger::{LedgerDeployed, LedgerOpening},
+    pool::{PoolDeployed, PoolOpening},
     reputation::{ReputationOpening, Seeded},
 };
 use e2e_tests::{FOUNDERS, Suite, agent, ask, bundles, charter, founders, seeds};
@@ -51,10 +52,14 @@ async fn the_hub_wires_the_suite_in_one_transaction() {
     assert_eq!(ask!(suite, ledger.suite()), addresses);
     assert_eq!(ask!(suite, ledger.version_at(genesis)).parameters, parameters);
     assert_eq!(ask!(suite, governor.parameters()), parameters);
+    assert_eq!(ask!(suite, pool.suite()), addresses);
+    assert_eq!(ask!(suite, pool.calendar()), calendar);
+    assert_eq!(ask!(suite, pool.version_at(genesis)), ask!(suite, ledger.version_at(genesis)));
     assert_eq!(ask!(suite, books.suite()), Orders { ledger, hub, books });
     assert_eq!(ask!(suite, books.calendar()), calendar);
     assert_eq!(ask!(suite, books.opens()), genesis);
     assert_eq!(ask!(suite, ledger.opens()), genesis);
+    assert_eq!(ask!(suite, pool.opens()), genesis);
     let root = ask!(suite, hub.hub());
     assert_eq!((root.addresses, root.parent, root.opens), (addresses, None, genesis));
     assert_eq!((root.calendar, root.charter), (calendar, charter().document));
@@ -99,6 +104,10 @@ async fn the_hub_wires_the_suite_in_one_transaction() {
         )
     );
     assert_eq!(
+        ask!(suite, pool.history()),
+        said!(PoolDeployed { suite: addresses, calendar, parameters }, PoolOpening { opens, at })
+    );
+    assert_eq!(
         ask!(suite, books.history()),
         said!(Seeded { seeds, since: genesis - 1, at }, ReputationOpening { opens, at })
     );
@@ -108,13 +117,14 @@ async fn the_hub_wires_the_suite_in_one_transaction() {
 async fn nobody_can_change_the_code_or_take_a_contract_over() {
     let suite = Suite::deploy().await;
     let head = suite.chain.head().await.unwrap().hash;
-    let Addresses { hub, ledger, reputation, books, governor } = suite.addresses;
+    let Addresses { hub, ledger, reputation, books, governor, pool } = suite.addresses;
     for (name, contract) in [
         ("hub", hub),
         ("ledger", ledger),
         ("reputation", reputation),
         ("books", books),
         ("governor", governor),
+        ("pool", pool),
     ] {
         let built = Bundle::read(&bundles(), name).unwrap();
         assert_eq!(suite.chain.code_hash(contract, head).await.unwrap(), built.hash(), "{name}");
@@ -178,7 +188,7 @@ async fn the_hub_refuses_what_could_never_work_and_nothing_exists_afterwards() {
     let hub = suite.found(codes, default, Origin::Founders(many(50)), charter()).await.unwrap();
     suite.enter(hub).await;
     assert_eq!(ask!(suite, books.total_supply()), Points::whole(50));
-    assert_eq!(suite.accounts().await.len(), before.len() + 5);
+    assert_eq!(suite.accounts().await.len(), before.len() + 6);
 }
 
 #[tokio::test]
@@ -192,6 +202,7 @@ async fn without_one_of_the_codes_nothing_at_all_is_deployed() {
         Codes { reputation: code, ..codes },
         Codes { ledger: code, ..codes },
         Codes { governor: code, ..codes },
+        Codes { pool: code, ..codes },
     ] {
         // The chain itself stops it (`CodeNotFound`), before the hub can say anything.
         let refused = suite.make("hub", &(codes, default, origin.clone(), charter())).await;
@@ -208,6 +219,7 @@ async fn without_one_of_the_codes_nothing_at_all_is_deployed() {
         Codes { reputation: code, ..codes },
         Codes { ledger: code, ..codes },
         Codes { governor: code, ..codes },
+        Codes { pool: code, ..codes },
     ] {
         let refused = suite.found(codes, default, origin.clone(), charter()).await;
         assert_eq!(refused, Err(HubError::NotDeployed { code }));
@@ -218,6 +230,10 @@ async fn without_one_of_the_codes_nothing_at_all_is_deployed() {
         Codes { ledger: codes.reputation, ..codes },
         Codes { governor: codes.reputation, ..codes },
         Codes { books: codes.governor, ..codes },
+        Codes { pool: codes.ledger, ..codes },
+        Codes { pool: codes.governor, ..codes },
+        Codes { ledger: codes.pool, ..codes },
+        Codes { governor: codes.pool, ..codes },
     ] {
         let refused = suite.found(swapped, default, origin.clone(), charter()).await;
         assert!(matches!(refused, Err(HubError::CallFailed { .. })), "{refused:?}");

@@ -8,7 +8,9 @@ use commons_core::{
     parameters::Parameters,
     units::{Points, ProjectId},
 };
-use commons_interfaces::{governor::ParameterSet, hub::CharterAmended, ledger::Adopted};
+use commons_interfaces::{
+    governor::ParameterSet, hub::CharterAmended, ledger::Adopted, pool::PoolAdopted,
+};
 use e2e_tests::{DAY, Motion, Suite, agent, ask, charter, draft, evm, id, quick, set, tell};
 
 fn amend(byte: u8) -> Action {
@@ -16,9 +18,10 @@ fn amend(byte: u8) -> Action {
 }
 
 /// Histories of every contract that a proposal can change.
-async fn histories(suite: &mut Suite) -> [commons_core::history::History; 4] {
+async fn histories(suite: &mut Suite) -> [commons_core::history::History; 5] {
     let [ledger, reputation] = suite.histories().await;
-    [ledger, reputation, ask!(suite, hub.history()), ask!(suite, governor.history())]
+    let [hub, governor] = [ask!(suite, hub.history()), ask!(suite, governor.history())];
+    [ledger, reputation, hub, governor, ask!(suite, pool.history())]
 }
 
 /// Executing it is refused, changes nothing, and can be tried again.
@@ -53,8 +56,12 @@ async fn parameters_are_changed_together_and_the_ledger_takes_them_over_once() {
     let at = suite.now().await;
     assert_eq!(suite.heard::<ParameterSet>().len(), 2);
     assert_eq!(suite.heard::<Adopted>(), [Adopted { parameters: after, at }]);
+    assert_eq!(suite.heard::<PoolAdopted>(), [PoolAdopted { parameters: after, at }]);
     assert_eq!(ask!(suite, governor.parameters()), after);
     assert_eq!(ask!(suite, ledger.version_at(at + 1)).parameters, after);
+    for at in [at, at + 1] {
+        assert_eq!(ask!(suite, pool.version_at(at)), ask!(suite, ledger.version_at(at)));
+    }
     // Now there would be time, but not for the pot of the running epoch.
     let motion = suite.pass(vec![set(&after, "timelock", 7 * DAY)]).await;
     let error = refused(&mut suite, &motion).await;

@@ -4,18 +4,15 @@ use commons_client::{bundle::keccak256, chain::Signer};
 use commons_core::{
     Address, U256,
     governor::{Action, GovernorError, State},
+    pool::Asset,
 };
 use commons_interfaces::governor::{Deposited, Executed};
-use e2e_tests::{Motion, Suite, agent, evm, plain, tell, traits::*};
-
-/// One of the token's smallest units in the chain's 18-decimal units.
-const UNIT: u64 = 100_000_000;
-/// A whole token.
-const TOKEN: u128 = 10_000_000_000;
-
-fn units(amount: u128) -> U256 {
-    U256::from(amount) * U256::from(UNIT)
-}
+use e2e_tests::{
+    Motion, Suite, agent, evm,
+    money::{TOKEN, units},
+    plain, tell,
+    traits::*,
+};
 
 async fn deposit(suite: &mut Suite, who: &str, amount: u128) {
     suite.deposit(who, amount).await.expect("anyone may");
@@ -95,20 +92,6 @@ async fn money_goes_with_a_call_and_comes_back_if_it_is_refused() {
     assert_eq!(suite.money_of(governor).await, units(2 * TOKEN));
 }
 
-/// Solidity's encoding of a message of an address and an amount.
-fn solidity(selector: [u8; 4], to: Address, amount: u64) -> Vec<u8> {
-    let mut data = selector.to_vec();
-    data.extend([0; 12]);
-    data.extend(to.as_bytes());
-    data.extend(U256::from(amount).to_big_endian());
-    data
-}
-
-async fn token_balance(suite: &mut Suite, token: Address, of: Address) -> U256 {
-    let data = solidity([0x70, 0xa0, 0x82, 0x31], of, 0);
-    U256::from_big_endian(&suite.read_bytes(token, data).await.unwrap())
-}
-
 #[tokio::test]
 async fn tokens_are_paid_and_a_token_that_does_not_pay_undoes_everything() {
     let mut suite = Suite::quick().await;
@@ -117,13 +100,12 @@ async fn tokens_are_paid_and_a_token_that_does_not_pay_undoes_everything() {
         [(evm::ANSWERS_TRUE, true), (evm::ANSWERS_NOTHING, true), (evm::ANSWERS_FALSE, false)]
     {
         let asset = suite.make_of(evm::token(answer), vec![]).await.unwrap();
-        let mint = solidity([0x40, 0xc1, 0x0f, 0x19], governor, 100);
-        suite.send_bytes("ferdie", asset, mint, 0).await.unwrap();
+        suite.mint(asset, governor, 100).await;
         let pay = |amount: u64| Action::PayToken { asset, to: eve, amount: amount.into() };
         let paid = suite.decide(vec![pay(60)]).await;
         let balances = [
-            token_balance(&mut suite, asset, governor).await,
-            token_balance(&mut suite, asset, eve).await,
+            suite.held(Asset::Token(asset), governor).await,
+            suite.held(Asset::Token(asset), eve).await,
         ];
         if works {
             assert_eq!(paid, Ok(()));
@@ -132,7 +114,7 @@ async fn tokens_are_paid_and_a_token_that_does_not_pay_undoes_everything() {
             let refused = suite.decide(vec![pay(40), pay(1)]).await;
             let failed = GovernorError::ActionFailed { action: 1, answer: vec![] };
             assert_eq!(refused, Err(failed));
-            assert_eq!(token_balance(&mut suite, asset, eve).await, U256::from(60));
+            assert_eq!(suite.held(Asset::Token(asset), eve).await, U256::from(60));
         } else {
             let answer = vec![0; 32];
             assert_eq!(paid, Err(GovernorError::ActionFailed { action: 0, answer }));

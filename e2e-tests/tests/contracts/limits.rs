@@ -1,15 +1,22 @@
-//! Where minting ends: at the supply limit, and at the horizon.
+//! Where minting ends: at the supply limit, and at the horizon. And how much can be claimed at once.
 
+use crate::pool_season::{due, season, split};
 use commons_core::{
+    Address, U256,
     contribution::{Draft, Fate},
     founding::Seed,
     ledger::LedgerError,
     parameters::Parameters,
+    pool::{Asset, CLAIMS_MAX},
     reputation::{MintError, OrderError},
     review::{Outcome, SettleError},
     units::{BasisPoints, Epoch, Points, Units},
 };
-use e2e_tests::{DAY, FOUNDERS, Suite, agent, ask, draft, id, tell};
+use e2e_tests::{
+    DAY, FOUNDERS, Suite, agent, ask, draft, evm, id,
+    money::{TOKEN, native, of_token, units},
+    tell,
+};
 
 const MAJORITY: [(&str, u8); 3] = [("alice", 10), ("bob", 10), ("charlie", 10)];
 
@@ -123,4 +130,40 @@ async fn at_the_horizon_minting_is_refused_and_everything_else_works_on() {
     assert_eq!(suite.settle(5).await, Ok(Outcome::Rejected), "weight is as it was");
     tell!(suite, "alice", reputation.delegate(agent("bob"), 1)).unwrap();
     assert_eq!(suite.votes("bob").await, Units(2 * u128::from(founder)));
+}
+
+#[tokio::test]
+async fn as_many_pots_as_may_be_are_claimed_at_once_with_one_payment_for_each_asset() {
+    let mut suite = season().await;
+    let token = suite.openzeppelin().await;
+    suite.list(token, true).await.unwrap();
+    suite.mint(token, agent("bob"), 1_000_000).await;
+    suite.approve("bob", token, 1_000_000).await;
+    let calendar = ask!(suite, pool.calendar());
+    let (mut pots, mut puts) = (Vec::new(), Vec::new());
+    for epoch in 0..CLAIMS_MAX / 2 {
+        suite.advance_to(calendar.start(Epoch(epoch))).await;
+        suite.fund("bob", TOKEN, 1).await.unwrap();
+        suite.fund_token("bob", token, 1_000, 1).await.unwrap();
+        pots.extend([native(epoch, 1), of_token(token, native(epoch, 1))]);
+        puts.extend([units(TOKEN), U256::from(1_000)]);
+    }
+    suite.open(pots[pots.len() - 1]).await;
+    let (mut expected, mut sums) = (Vec::new(), [U256::zero(); 2]);
+    for (index, (pot, put)) in pots.iter().zip(puts).enumerate() {
+        let [work, equity, ..] = split(put);
+        let share = due(&mut suite, "eve", *pot, work, equity).await.total();
+        sums[index % 2] += share;
+        expected.push(Ok(share));
+    }
+    // It counts how often it was paid.
+    let counting = "CALLDATASIZE @say JUMPI 1 0 SLOAD ADD 0 SSTORE STOP
+                    say: 0 SLOAD 0 MSTORE 32 0 RETURN";
+    let recipient: Address = suite.make_of(evm::contract(counting), vec![]).await.unwrap();
+    let answer = tell!(suite, "eve", pool.claim_many(pots, Some(recipient)));
+    assert_eq!(answer, Ok(expected));
+    let count = suite.read_bytes(recipient, vec![1]).await.unwrap();
+    assert_eq!(U256::from_big_endian(&count), U256::one());
+    assert_eq!(suite.money_of(recipient).await, sums[0]);
+    assert_eq!(suite.held(Asset::Token(token), recipient).await, sums[1]);
 }

@@ -3,7 +3,7 @@
 //!
 //! Only `HubError::UnexpectedAddress` cannot be reached on this chain; see `founding`. What a contract of
 //! the suite never does to another one (settle twice, open twice, ask a reputation that does not answer)
-//! is in `orders` and `settling`, where an account takes its place.
+//! is in `orders`, `settling`, `pool_funding` and `pool_governed`, where an account takes its place.
 
 mod ballots;
 mod delegation;
@@ -15,6 +15,15 @@ mod governor_money;
 mod governor_proposing;
 mod limits;
 mod orders;
+mod pool_claiming;
+mod pool_funding;
+mod pool_governed;
+mod pool_hostile;
+mod pool_life;
+mod pool_season;
+mod pool_sweeping;
+mod pool_tokens;
+mod pool_unpaid;
 mod powers;
 mod projects;
 mod recording;

@@ -9,14 +9,15 @@ use commons_core::{
     hub::{Charter, HubError, Origin},
     ledger::LedgerError,
     parameters::Parameters,
+    pool::{Asset, PoolError},
     reputation::{Order, OrderError, Penalty, SeedError},
     review::{Claim, SettleError},
     units::{BasisPoints, Epoch, Points, ProjectId, Units},
 };
 use commons_interfaces::reputation::BOOKS;
 use e2e_tests::{
-    Suite, agent, ask, charter, decoded, draft, founders, id, plain, quick, seeds, tell, traits::*,
-    wrapped,
+    Suite, agent, ask, charter, decoded, draft, evm, founders, id, plain, quick, seeds, tell,
+    traits::*, wrapped,
 };
 use scale::{Decode, Encode};
 
@@ -36,9 +37,14 @@ async fn what_the_hub_and_the_governor_may_do_nobody_else_may() {
     let mut suite = Suite::quick().await;
     suite.record("eve", draft(10)).await;
     suite.accept(1).await;
+    let token = suite.make_of(evm::token(evm::ANSWERS_TRUE), vec![]).await.unwrap();
+    let listed = suite.make_of(evm::token(evm::ANSWERS_TRUE), vec![]).await.unwrap();
+    suite.list(listed, true).await.unwrap();
     let (hub, governor) = (suite.hub, suite.addresses.governor);
     let before = suite.histories().await;
     let (of_hub, of_governor) = (ask!(suite, hub.history()), ask!(suite, governor.history()));
+    let (of_pool, of_token) =
+        (ask!(suite, pool.history()), ask!(suite, pool.holding(Asset::Token(listed))));
     for who in EVERYONE {
         let seeds = seeds(&[(who, 1_000)]);
         let since = suite.now().await;
@@ -51,6 +57,15 @@ async fn what_the_hub_and_the_governor_may_do_nobody_else_may() {
             assert_eq!(opened, Err(LedgerError::NotHub { hub }));
             let opened = tell!(suite, who, governor.open(opens));
             assert_eq!(opened, Err(GovernorError::NotHub { hub }));
+            let opened = tell!(suite, who, pool.open(opens));
+            assert_eq!(opened, Err(PoolError::NotHub { hub }));
+        }
+        let adopted = tell!(suite, who, pool.adopt(other_parameters()));
+        assert_eq!(adopted, Err(PoolError::NotGovernor { governor }));
+        // Neither what is listed nor what is not.
+        for (asset, listed) in [(token, true), (listed, false)] {
+            let changed = tell!(suite, who, pool.list(asset, listed));
+            assert_eq!(changed, Err(PoolError::NotGovernor { governor }));
         }
         let adopted = tell!(suite, who, ledger.adopt(other_parameters()));
         assert_eq!(adopted, Err(LedgerError::NotGovernor { governor }));
@@ -62,7 +77,12 @@ async fn what_the_hub_and_the_governor_may_do_nobody_else_may() {
     assert_eq!(suite.histories().await, before);
     assert_eq!(ask!(suite, hub.history()), of_hub);
     assert_eq!(ask!(suite, governor.history()), of_governor);
+    assert_eq!(ask!(suite, pool.history()), of_pool);
+    assert_eq!(ask!(suite, pool.holding(Asset::Token(listed))), of_token);
+    assert_eq!(ask!(suite, pool.assets(0, 50)), [listed]);
     assert_eq!(ask!(suite, governor.parameters()), quick());
+    let now = suite.now().await;
+    assert_eq!(ask!(suite, pool.version_at(now)).parameters, quick());
 }
 
 /// What a call that another commons decided came to.
@@ -89,6 +109,10 @@ async fn another_commons_governor_is_nobody_here() {
     let eve = Order { agent: agent("eve"), contribution: id(1), project: ProjectId::COMMONS };
     let credit = wrapped(suite.books().call_mut().credit(eve, Points::whole(1)));
     let cancel = plain(suite.governor().call_mut().cancel(Default::default()));
+    let token = suite.make_of(evm::token(evm::ANSWERS_TRUE), vec![]).await.unwrap();
+    let list = plain(suite.pool().call_mut().list(token, true));
+    let divide = plain(suite.pool().call_mut().adopt(other_parameters()));
+    let open = plain(suite.pool().call_mut().open(0));
 
     let (codes, origin) = (suite.codes, Origin::Founders(founders()));
     let theirs = suite.found(codes, quick(), origin, charter()).await.unwrap();
@@ -105,6 +129,14 @@ async fn another_commons_governor_is_nobody_here() {
     assert_eq!(credited, Err(OrderError::NotLedger { ledger }));
     let canceled: Result<(), GovernorError> = by_their_governor(&mut suite, cancel).await;
     assert!(matches!(canceled, Err(GovernorError::UnknownProposal { .. })));
+    for (message, refusal) in [
+        (list, PoolError::NotGovernor { governor }),
+        (divide, PoolError::NotGovernor { governor }),
+        (open, PoolError::NotHub { hub }),
+    ] {
+        let done: Result<(), PoolError> = by_their_governor(&mut suite, message).await;
+        assert_eq!(done, Err(refusal));
+    }
     suite.enter(hub).await;
     assert_eq!(suite.histories().await, before);
 }

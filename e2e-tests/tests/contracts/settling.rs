@@ -7,7 +7,7 @@ use commons_core::{
     review::{Outcome, SettleError},
     units::{BasisPoints, Epoch, Points, Units},
 };
-use e2e_tests::{DAY, Suite, agent, ask, draft, id, project, seeds};
+use e2e_tests::{DAY, Suite, agent, ask, draft, id, purpose, seeds};
 
 const MAJORITY: [(&str, u8); 3] = [("alice", 10), ("bob", 10), ("charlie", 10)];
 
@@ -161,7 +161,7 @@ async fn nobody_chooses_the_pot_by_settling_early_or_late() {
     for (epoch, points) in
         [(0, Points::whole(1 + 2 + 3)), (1, faded), (2, Points::whole(5)), (3, Points(0))]
     {
-        let share = ask!(suite, books.share(agent("eve"), project(0), Epoch(epoch), at));
+        let share = suite.share("eve", purpose(epoch, 0), at).await;
         assert_eq!(share.unwrap().accepted, points, "epoch {epoch}");
     }
 }

@@ -6,19 +6,26 @@ use commons_core::{
     ballot::Receipt,
     contribution::Draft,
     ledger::LedgerError,
+    pool::Purpose,
     reputation::{Burned, OrderError, Share},
     review::Outcome,
-    units::{Epoch, Points, Units},
+    units::{Points, Units},
 };
-use e2e_tests::{DAY, Suite, agent, ask, draft, draft_in, id, project, quick, seeds, tell};
+use e2e_tests::{
+    DAY, Suite, agent, ask, draft, draft_in, id, project, purpose, quick, seeds, tell,
+};
 
 fn burned(owed: u128, taken: u128) -> Result<Burned, LedgerError> {
     Ok(Burned { owed: Units(owed), taken: Units(taken) })
 }
 
+/// What somebody has of epoch 0 in a project, and of the floor of its block.
 async fn share(suite: &mut Suite, who: &str, number: u32) -> Share {
     let at = suite.now().await - 1;
-    ask!(suite, books.share(agent(who), project(number), Epoch(0), at)).unwrap()
+    let share = suite.share(who, purpose(0, number), at).await.unwrap();
+    let floor = suite.share(who, Purpose::Floor { block: 0 }, at).await.unwrap();
+    let Share { floor, floor_min, above_floor, .. } = floor;
+    Share { floor, floor_min, above_floor, ..share }
 }
 
 #[tokio::test]

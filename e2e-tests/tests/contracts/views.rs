@@ -5,10 +5,11 @@ use commons_core::{
     calendar::Calendar,
     delegation::Lent,
     parameters::Parameters,
-    reputation::{FutureLookup, Share},
-    units::{Epoch, Points, ProjectId, Season, Units},
+    pool::Purpose,
+    reputation::{Asked, FutureLookup, Share},
+    units::{Points, ProjectId, Season, Units},
 };
-use e2e_tests::{DAY, FOUNDERS, Suite, agent, ask, draft, draft_in, project, tell};
+use e2e_tests::{DAY, FOUNDERS, Suite, agent, ask, draft, draft_in, project, purpose, tell};
 
 const COMMONS: ProjectId = ProjectId::COMMONS;
 
@@ -40,7 +41,13 @@ async fn no_view_of_the_past_answers_for_a_second_that_is_not_over() {
         assert_eq!(ask!(suite, books.past_total(at)), Err(refused));
         assert_eq!(ask!(suite, books.delegate_at(alice, at)), Err(refused));
         assert_eq!(ask!(suite, books.past_earned(alice, COMMONS, at)), Err(refused));
-        assert_eq!(ask!(suite, books.share(alice, COMMONS, Epoch(0), at)), Err(refused));
+        for purpose in [purpose(0, 0), Purpose::Floor { block: 0 }] {
+            assert_eq!(suite.share("alice", purpose, at).await, Err(refused));
+        }
+        // One such question among others is enough.
+        let ask = |at| Asked { purpose: purpose(0, 0), at, totals: false };
+        let asked = vec![ask(now - 1), ask(at)];
+        assert_eq!(ask!(suite, books.shares(alice, asked)), Err(refused));
     }
     // Before the beginning there was nothing; in the second before genesis the seed.
     let genesis = ask!(suite, books.calendar()).genesis;
@@ -52,8 +59,9 @@ async fn no_view_of_the_past_answers_for_a_second_that_is_not_over() {
         assert_eq!(ask!(suite, books.past_total(at)), Ok(Units(units.0 * 4)));
         assert_eq!(ask!(suite, books.delegate_at(alice, at)), Ok(None));
         assert_eq!(ask!(suite, books.past_earned(alice, COMMONS, at)), Ok(Units(0)));
-        let share = ask!(suite, books.share(alice, COMMONS, Epoch(0), at));
-        assert_eq!(share, Ok(Share::default()));
+        for purpose in [purpose(0, 0), Purpose::Floor { block: 0 }] {
+            assert_eq!(suite.share("alice", purpose, at).await, Ok(Share::default()));
+        }
     }
 }
 
@@ -164,34 +172,57 @@ async fn a_share_says_what_money_is_divided_by() {
     suite.advance(1).await;
     let at = suite.now().await - 1;
     let points = Points::whole;
-    for (who, number, accepted, accepted_total, earned, floor) in [
-        ("eve", 1, 6, 13, 6, 9),
-        ("eve", 0, 9, 116, 9, 9),
-        ("ferdie", 1, 7, 13, 7, 7), // less than floor_min, 8
-        ("dave", 1, 0, 13, 0, 100),
-        ("alice", 0, 0, 116, 0, 0),
+    for (who, number, accepted, accepted_total) in [
+        ("eve", 1, 6, 13),
+        ("eve", 0, 9, 116),
+        ("ferdie", 1, 7, 13),
+        ("dave", 1, 0, 13),
+        ("alice", 0, 0, 116),
     ] {
-        let share = ask!(suite, books.share(agent(who), project(number), Epoch(0), at));
         let expected = Share {
             accepted: points(accepted),
             accepted_total: points(accepted_total),
-            earned: Units(earned * 1_000_000),
+            earned: Units(u128::from(accepted) * 1_000_000),
             earned_total: Units(u128::from(accepted_total) * 1_000_000),
-            floor: points(floor),
-            above_floor: 2,
+            ..Share::default()
         };
+        let share = suite.share(who, purpose(0, number), at).await;
         assert_eq!(share, Ok(expected), "{who} in {number}");
+        // Who has claimed before asks only for their own part.
+        let asked = Asked { purpose: purpose(0, number), at, totals: false };
+        let own = Share { accepted_total: Points(0), earned_total: Units(0), ..expected };
+        assert_eq!(ask!(suite, books.shares(agent(who), vec![asked])), Ok(vec![own]));
+    }
+    let floor = |block| Purpose::Floor { block };
+    for (who, points_of, above) in
+        [("eve", 9, true), ("ferdie", 7, false), ("dave", 100, true), ("alice", 0, false)]
+    {
+        let share = suite.share(who, floor(0), at).await.unwrap();
+        let expected = Share {
+            floor: points(points_of),
+            floor_min: points(8),
+            above_floor: 2,
+            ..Share::default()
+        };
+        assert_eq!(share, expected, "{who}");
+        assert_eq!(share.is_above_floor(), above, "{who}");
     }
     // What was earned is that of the time asked about; what was accepted is the epoch's.
     let genesis = ask!(suite, books.calendar()).genesis;
-    let before = ask!(suite, books.share(agent("eve"), project(1), Epoch(0), genesis)).unwrap();
+    let before = suite.share("eve", purpose(0, 1), genesis).await.unwrap();
     assert_eq!((before.accepted, before.earned), (points(6), Units(0)));
-    let other = ask!(suite, books.share(agent("eve"), project(1), Epoch(1), at)).unwrap();
-    assert_eq!((other.accepted, other.floor), (points(0), points(9)), "a floor is for four epochs");
-    let next = ask!(suite, books.share(agent("eve"), project(1), Epoch(4), at)).unwrap();
-    assert_eq!((next.floor, next.above_floor), (points(0), 0));
-    let far = ask!(suite, books.share(agent("eve"), project(u32::MAX), Epoch(u32::MAX), at));
-    assert_eq!(far, Ok(Share::default()));
+    let other = suite.share("eve", purpose(1, 1), at).await.unwrap();
+    assert_eq!((other.accepted, other.earned), (points(0), Units(6_000_000)));
+    for nothing in [floor(1), floor(u32::MAX), purpose(u32::MAX, u32::MAX)] {
+        assert_eq!(suite.share("eve", nothing, at).await, Ok(Share::default()));
+    }
+    // Many questions are answered in their order.
+    let ask = |purpose| Asked { purpose, at, totals: true };
+    let asked = vec![ask(purpose(0, 0)), ask(floor(0)), ask(purpose(0, 1))];
+    let shares = ask!(suite, books.shares(agent("eve"), asked)).unwrap();
+    let [commons, part, own] = shares[..] else { panic!("{shares:?}") };
+    assert_eq!((commons.accepted, part.floor, own.accepted), (points(9), points(9), points(6)));
+    assert_eq!(ask!(suite, books.shares(agent("eve"), vec![])), Ok(vec![]));
 }
 
 #[tokio::test]

@@ -7,16 +7,20 @@
 mod actions;
 mod agenda;
 mod assembly;
+mod finance;
 mod fork;
 mod founding;
+mod ghost;
 mod give;
 mod govern;
 mod invariants;
+mod money;
 mod moves;
 mod op;
 mod orders;
 mod pair;
 mod player;
+mod purse;
 mod scenes;
 mod seen;
 pub mod targets;
@@ -31,7 +35,7 @@ const HISTORIES: u64 = 16;
 /// Decisions of a random player in each; one may be several messages.
 const MOVES: usize = 130;
 
-/// The most proof that a message takes, or each action of a proposal, whatever happened before: a tenth of
+/// The most proof that a message takes, or each action of a proposal, or each of several claims, whatever happened before: a tenth of
 /// what a block has room for.
 const PROOF_MAX: u64 = 786_432;
 
@@ -52,7 +56,7 @@ const INTERESTING: &[(u32, &str)] = &[
     (1, "Record Err(TooManyCites"),
     (1, "Record Err(UnknownCite"),
     (1, "Record Err(CiteTwice"),
-    (20, "Consent Ok"),
+    (10, "Consent Ok"),
     (1, "Consent Err(NotAwaitingConsent"),
     (1, "Decline Ok"),
     (20, "Amend Ok"),
@@ -162,6 +166,41 @@ const INTERESTING: &[(u32, &str)] = &[
     (1, "Inherit Err(Seed(Nothing"),
     (1, "Inherit Err(Seed(SeededAlready"),
     (1, "Inherit Err(WindowOver"),
+    (50, "Fund Ok"),
+    (1, "Fund Err(NothingFunded"),
+    (1, "Fund Err(MemoTooLong"),
+    (1, "Fund Err(UnknownProject"),
+    (1, "Fund Err(NotOpen"),
+    (20, "FundToken Ok"),
+    (1, "FundToken Err(NotListed"),
+    (1, "FundToken Err(NotTransferred"),
+    (100, "somebody was paid"),
+    (20, "Claim Ok"),
+    (1, "Claim Err(BadRecipient"),
+    (1, "Claim Err(PotNotOpen"),
+    (1, "Claim Err(WindowOver"),
+    (1, "Claim Err(ClaimedAlready"),
+    (1, "Claim Err(NothingToClaim"),
+    (10, "ClaimFor Ok"),
+    (1, "ClaimFor Err(IsContract"),
+    (20, "ClaimMany Ok"),
+    (5, "some of several claims were refused"),
+    (1, "ClaimMany Err(BadNumber"),
+    (1, "ClaimMany Err(NotPaid"),
+    (20, "Sweep Ok"),
+    (1, "Sweep Err(PotNotOpen"),
+    (1, "Sweep Err(NothingToSweep"),
+    (1, "a floor fund moved on"),
+    (1, "a pot moved on"),
+    (1, "a pot went to the whole commons"),
+    (5, "Collect Ok"),
+    (1, "Collect Err(NotListed"),
+    (1, "Collect Err(NothingToCollect"),
+    (1, "what was not put in went to the treasury"),
+    (5, "List done"),
+    (1, "an action failed: ListedAlready"),
+    (1, "an action failed: NotAToken"),
+    (5, "another value equation"),
     (1, "a fork, 0 before it"),
     (1, "a fork, 1 before it"),
     (1, "a fork was closed"),

@@ -7,6 +7,7 @@ pub mod decided;
 pub mod governor;
 pub mod hub;
 pub mod ledger;
+pub mod pool;
 pub mod reputation;
 
 use crate::{bundle::Bundle, message::Message};
@@ -22,7 +23,7 @@ use hub::Codes;
 use sp_core::{H160, H256, U256};
 
 /// The contracts, in the order in which a commons needs them.
-pub const CONTRACTS: [&str; 5] = ["books", "reputation", "ledger", "governor", "hub"];
+pub const CONTRACTS: [&str; 6] = ["books", "reputation", "ledger", "governor", "pool", "hub"];
 
 /// A commons in a sandbox of its own, or one of several.
 pub struct Commons {
@@ -95,9 +96,9 @@ impl Commons {
 
 /// Puts the code of all contracts on the chain. Returns that of the hub, and that of the others.
 pub fn upload(sandbox: &mut Sandbox, deployer: H160) -> (H256, Codes) {
-    let [books, reputation, ledger, governor, hub] =
+    let [books, reputation, ledger, governor, pool, hub] =
         CONTRACTS.map(|name| sandbox.upload(deployer, Bundle::read(name).code));
-    (hub, Codes { books, reputation, ledger, governor })
+    (hub, Codes { books, reputation, ledger, governor, pool })
 }
 
 /// Deploys a commons of code that is on the chain, or says why not.

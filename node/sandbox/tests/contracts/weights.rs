@@ -19,8 +19,12 @@ const SCALES: [u32; 3] = [1, 100, 10_000];
 
 /// Whose cost grows with the number of checkpoints, by reading about as many of them as the number has
 /// binary digits. All others cost the same at any scale.
-const LOGARITHMIC: [&str; 2] =
-    ["grade, by a busy agent, recorded long ago", "accepted, after a burn since it was recorded"];
+/// The number is that of the histories that are searched.
+const LOGARITHMIC: [(&str, i64); 3] = [
+    ("grade, by a busy agent, recorded long ago", 1),
+    ("accepted, after a burn since it was recorded", 1),
+    ("for a project, first, by a busy agent who has earned since", 3),
+];
 
 #[test]
 fn weights_are_as_announced() {
@@ -51,6 +55,7 @@ fn weights_are_as_announced() {
         }
     }
     found.check_growth();
+    found.check_claims();
     let missed = goals::missed(&found);
     assert!(missed.is_empty(), "{}", missed.join("\n"));
     found.check_bills();

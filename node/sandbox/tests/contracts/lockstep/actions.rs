@@ -8,7 +8,7 @@ use sp_core::{H160, H256, U256};
 impl Player {
     /// Any action, mostly such as may be proposed.
     pub fn action(&mut self) -> Action {
-        match self.rng.gen_range(0..20) {
+        match self.rng.gen_range(0..22) {
             0..=7 => self.set(),
             8..=9 => {
                 let id = self.id();
@@ -27,6 +27,11 @@ impl Player {
             16..=17 => {
                 let (asset, to) = (self.target(), self.payee());
                 Action::PayToken { asset, to, amount: self.amount() }
+            }
+            18..=19 => {
+                let coin = self.pair.targets.coin;
+                let asset = if self.rng.gen_bool(0.4) { coin } else { self.target() };
+                Action::List { asset, listed: self.rng.gen_bool(0.7) }
             }
             _ => {
                 let value = if self.rng.gen_bool(0.5) { U256::zero() } else { self.amount() };
@@ -66,7 +71,7 @@ impl Player {
 
     fn payee(&mut self) -> H160 {
         match self.rng.gen_range(0..20) {
-            0 => *self.pair.model.addresses.all().choose(&mut self.rng).expect("five"),
+            0 => *self.pair.model.addresses.all().choose(&mut self.rng).expect("six"),
             1 => H160::from_low_u64_be(9 << 16),
             2 => H160::zero(),
             3 => H160::repeat_byte(self.rng.gen_range(0x40..0x60)),
@@ -77,7 +82,7 @@ impl Player {
 
     pub fn target(&mut self) -> H160 {
         match self.rng.gen_range(0..16) {
-            0 => *self.pair.model.addresses.all().choose(&mut self.rng).expect("five"),
+            0 => *self.pair.model.addresses.all().choose(&mut self.rng).expect("six"),
             1 => self.agent(),
             _ => *self.pair.targets.all().choose(&mut self.rng).expect("four"),
         }

@@ -24,8 +24,16 @@ impl Player {
     pub fn reform(&mut self) {
         self.record();
         let names = ["review_period", "claim_max", "reviewer_min", "cite_bps", "penalty_bps"];
-        let more = ["floor_min", "review_quorum_bps", "surge_bps", "quorum_bps", "voting_period"];
-        let name = *[names, more].concat().choose(&mut self.rng).expect("there are some");
+        let more = [
+            "claim_window",
+            "pot_min",
+            "floor_min",
+            "review_quorum_bps",
+            "surge_bps",
+            "quorum_bps",
+            "voting_period",
+        ];
+        let name = *[&names[..], &more].concat().choose(&mut self.rng).expect("there are some");
         let parameter = Parameters::position(name).expect("it has that name");
         let entry = self.pair.parameters().entries()[usize::from(parameter)];
         let value = u128::from(entry.value) * self.rng.gen_range(70..130) / 100 + 1;
@@ -125,7 +133,7 @@ impl Player {
             vec![Action::Pay { to, amount: U256::zero() }],
             vec![Action::AmendCharter { document: H256::zero(), uri: vec![0; 257] }],
             vec![Action::Set { parameter: 0, from: 0, value: 60 }],
-            vec![Action::Set { parameter: 23, from: 0, value: 60 }],
+            vec![Action::Set { parameter: 29, from: 0, value: 60 }],
             vec![Action::Set { parameter: 22, from: 1, value: 86_400 }],
         ] {
             self.pair.give(who, Op::Propose { actions, description });

@@ -4,6 +4,7 @@ use super::{founding, op::Op, player::Player, targets::millionths};
 use crate::suite;
 use commons_core::{
     hub::{HubError, Origin},
+    units::ProjectId,
     Time,
 };
 use rand::Rng;
@@ -85,6 +86,8 @@ impl Player {
         assert!(self.pair.give(who, Op::Delegate { to: self.agents[0], seasons: 1 }));
         assert!(self.pair.give(who, Op::Propose { actions: vec![], description: 1 }));
         assert!(self.pair.give(who, Op::Deposit { amount: millionths(5) }));
+        let project = ProjectId::COMMONS;
+        assert!(self.pair.give(who, Op::Fund { project, amount: millionths(5), memo: 0 }));
         if let Some(terms) = self.proposals.last().copied() {
             assert!(self.pair.give(who, Op::Cast { terms, choice: 0, reason: 0 }));
         }

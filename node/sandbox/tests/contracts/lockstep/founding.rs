@@ -3,13 +3,15 @@
 use commons_core::{
     founding::Seed,
     parameters::Parameters,
-    units::{BasisPoints, Points},
+    pool::Equation,
+    units::{BasisPoints, Points, BPS},
 };
 use rand::{rngs::StdRng, Rng};
 use sp_core::H160;
 
 /// Parameters at random.
 pub fn parameters(rng: &mut StdRng, rich: bool) -> Parameters {
+    let equation = equation(rng);
     let mut mostly = |usual: u32, from: u32, to: u32| {
         if rng.gen_bool(0.4) {
             usual
@@ -43,8 +45,24 @@ pub fn parameters(rng: &mut StdRng, rich: bool) -> Parameters {
         inherit_window: mostly(1, 1, 4) as u16,
         dispute_period: mostly(0, 0, 2_000_000),
         claim_max: if rich { Points(u64::MAX) } else { Points::whole(200) },
+        equation,
+        claim_window: mostly(2, 1, 6) as u16,
+        pot_min: Points(mostly(20_000_000, 1, 60_000_000).into()),
     };
     parameters.with_fitting_dispute_period()
+}
+
+/// A value equation at random; now and then all of the money is for one part.
+pub fn equation(rng: &mut StdRng) -> Equation {
+    let mut cuts = [0; 3].map(|_| match rng.gen_range(0..6) {
+        0 => 0,
+        1 => BPS,
+        _ => rng.gen_range(0..=BPS),
+    });
+    cuts.sort_unstable();
+    let [a, b, c] = cuts;
+    let [work, equity, floor, commons] = [a, b - a, c - b, BPS - c].map(BasisPoints);
+    Equation { work, equity, floor, commons }
 }
 
 /// A seed for each agent.

@@ -31,6 +31,7 @@ impl Pair {
             self.check_constitution(&before);
         }
         self.check_roots();
+        self.check_money();
         refused
     }
 
@@ -210,6 +211,14 @@ impl Pair {
                 let done = done.map(|_| ());
                 self.check(name, who, reputation, reputation::undelegate(), done, events)
             }
+            op @ (Op::Fund { .. }
+            | Op::FundToken { .. }
+            | Op::Claim { .. }
+            | Op::ClaimFor { .. }
+            | Op::ClaimMany { .. }
+            | Op::Sweep { .. }
+            | Op::Collect { .. }
+            | Op::Drop { .. }) => self.finance(name, who, op),
             op => self.govern(name, who, op),
         }
     }

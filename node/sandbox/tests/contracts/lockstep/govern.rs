@@ -13,6 +13,7 @@ use commons_core::{
     hub::{Addresses, HubError},
     ledger::{Correction, LedgerError},
     model::World,
+    pool::PoolError,
     reputation::Burned,
     units::{Points, ProposalId},
 };
@@ -126,9 +127,30 @@ impl Pair {
     ) -> bool {
         let (at, suite, code) = (self.now, self.model.addresses, self.codes(&actions));
         let (held, targets) = (self.chain.sandbox.balance(suite.governor), self.targets);
-        let world =
-            World { code: &|target| code[&target], act: &mut |action| targets.act(action), held };
-        let done = self.model.execute(at, id, &actions, &codes, description, world);
+        let (topic, mut listings) = (self.topic("AssetListed"), Vec::new());
+        let before = self.model.clone();
+        let world = World {
+            code: &|target| code[&target],
+            act: &mut |action| targets.act(action),
+            listed: &mut |asset, listed, history| {
+                listings.push(Action::List { asset, listed });
+                history.push(&topic.0, &(asset, listed, at).encode(), keccak_256);
+            },
+            held,
+        };
+        let mut done = self.model.execute(at, id, &actions, &codes, description, world);
+        // What is no token the rules cannot know: the pool has asked it.
+        let no_token = |action: &Action| match action {
+            Action::List { asset, listed: true } if !targets.is_token(*asset) => Some(*asset),
+            _ => None,
+        };
+        if let Some(asset) = listings.iter().find_map(no_token) {
+            let action = actions.iter().position(|action| no_token(action) == Some(asset));
+            let action = action.expect("it was listed") as u8;
+            let answer = (0u8, 1u8, PoolError::NotAToken { asset }).encode();
+            done = Err(GovernorError::ActionFailed { action, answer });
+            self.model = before;
+        }
         if let Err(GovernorError::ActionFailed { action, answer }) = &done {
             self.saw_failure(&actions[usize::from(*action)], answer);
         }
@@ -171,7 +193,7 @@ impl Pair {
         actions: &[Action],
         corrections: &[(Correction, Burned)],
     ) -> Events {
-        let (at, Addresses { hub, ledger, reputation, governor, .. }) =
+        let (at, Addresses { hub, ledger, reputation, governor, pool, .. }) =
             (self.now, self.model.addresses);
         let mut events = vec![(governor, (id, at).encode())];
         let (mut corrections, mut sets) = (corrections.iter(), false);
@@ -190,16 +212,20 @@ impl Pair {
                 Action::AmendCharter { document, uri } => {
                     events.push((hub, (document, uri, at).encode()));
                 }
+                Action::List { asset, listed } => {
+                    events.push((pool, (asset, listed, at).encode()));
+                }
                 Action::Pay { .. } | Action::PayToken { .. } | Action::Call { .. } => {}
             }
         }
         if sets {
-            events.push((ledger, (self.model.governor.parameters, at).encode()));
+            let adopted = (self.model.governor.parameters, at).encode();
+            events.extend([(ledger, adopted.clone()), (pool, adopted)]);
         }
         events
     }
 
-    /// What the ledger or the hub said to the governor.
+    /// What the ledger, the hub or the pool said to the governor.
     fn saw_failure(&mut self, action: &Action, answer: &[u8]) {
         let refusal = answer.strip_prefix(&[0, 1]).unwrap_or_default();
         let what = match action {
@@ -208,6 +234,9 @@ impl Pair {
             }
             Action::AmendCharter { .. } => {
                 HubError::decode(&mut &refusal[..]).map(|error| format!("{error:?}"))
+            }
+            Action::List { .. } => {
+                PoolError::decode(&mut &refusal[..]).map(|error| format!("{error:?}"))
             }
             other => Ok(format!("{other:?}")),
         };

@@ -5,10 +5,10 @@ use commons_core::{
     ballot::{Kind, Receipt, ReceiptCell, Tally, Terms},
     cells::Cells,
     contribution::{Fate, Settlement},
-    ledger::Version,
     parameters::Parameters,
     review::Outcome,
     units::{ContributionId, Points, Units},
+    versions::Version,
     H256,
 };
 
@@ -36,7 +36,7 @@ impl Pair {
         });
         Constitution {
             parameters: self.parameters(),
-            version: self.model.ledger.versions.latest(),
+            version: self.model.ledger.versions.0.latest(),
             charter: self.model.hub.charter,
             accepted: accepted.collect(),
         }

@@ -4,7 +4,8 @@ use commons_core::{
     ballot::Terms,
     contribution::Draft,
     governor::Action,
-    units::{ContributionId, Points, ProposalId},
+    pool::{Asset, PotId},
+    units::{ContributionId, Points, ProjectId, ProposalId},
 };
 use sp_core::{H160, H256, U256};
 
@@ -104,6 +105,40 @@ pub enum Op {
         amount: U256,
     },
     Inherit,
+    Fund {
+        project: ProjectId,
+        amount: U256,
+        memo: Text,
+    },
+    FundToken {
+        asset: H160,
+        amount: U256,
+        project: ProjectId,
+        memo: Text,
+    },
+    Claim {
+        pot: PotId,
+        recipient: Option<H160>,
+    },
+    ClaimFor {
+        agent: H160,
+        pot: PotId,
+    },
+    ClaimMany {
+        pots: Vec<PotId>,
+        recipient: Option<H160>,
+    },
+    Sweep {
+        pot: PotId,
+    },
+    Collect {
+        asset: Asset,
+    },
+    /// Money that comes to the pool without being put in.
+    Drop {
+        asset: Asset,
+        amount: U256,
+    },
     /// An order that only a contract of the suite may give: the ledger to reputation, the hub to all, or
     /// the governor to the ledger and the hub.
     Order {

@@ -1,7 +1,7 @@
 //! Orders by those who may not give them.
 
 use super::pair::Pair;
-use crate::suite::{self, governor, hub, ledger, reputation};
+use crate::suite::{self, governor, hub, ledger, pool, reputation};
 use commons_core::{
     founding::Seed,
     hub::Addresses,
@@ -13,13 +13,14 @@ use commons_core::{
 use sp_core::H160;
 
 /// Number of orders that somebody may try to give.
-const ORDERS: u8 = 11;
+const ORDERS: u8 = 14;
 
 impl Pair {
     /// Somebody pretends to be the ledger, the hub or the governor.
     pub fn order(&mut self, who: H160, kind: u8, id: ContributionId) -> bool {
         let (now, units) = (self.now, Units(1_000_000));
-        let Addresses { hub, ledger, reputation: to, governor, .. } = self.model.addresses;
+        let Addresses { hub, ledger, reputation: to, governor, pool: purse, .. } =
+            self.model.addresses;
         let later = Parameters { grace: 86_400, ..self.parameters() };
         let model = &mut self.model;
         let name = "Order";
@@ -55,6 +56,19 @@ impl Pair {
                 let done = model.correct(who, now, id, Points(0)).map(|(_, burned)| burned);
                 let message = ledger::correct(id, Points(0));
                 return self.check(name, who, ledger, message, done, vec![]);
+            }
+            11 => {
+                let done = model.pool.adopt(&mut model.pool_cells, who, later, now);
+                return self.check(name, who, purse, pool::adopt(&later), done, vec![]);
+            }
+            12 => {
+                let done = model.pool.open(who, now);
+                return self.check(name, who, purse, pool::open(now), done, vec![]);
+            }
+            13 => {
+                let (cells, asset) = (&mut model.pool_cells, self.targets.coin);
+                let done = model.pool.list(cells, who, asset, true, |_| {});
+                return self.check(name, who, purse, pool::list(asset, true), done, vec![]);
             }
             _ => {}
         }

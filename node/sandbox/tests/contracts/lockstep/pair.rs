@@ -1,6 +1,6 @@
 //! A commons on the chain and the same one in memory, compared after every message.
 
-use super::{op::Op, targets::Targets};
+use super::{ghost::Ghost, op::Op, targets::Targets};
 use crate::{bundle::Bundle, message::Message, suite};
 use codec::{Decode, Encode};
 use commons_core::{
@@ -19,6 +19,10 @@ use commons_core::{
 use commons_sandbox::Event;
 use sp_core::{hashing::keccak_256, H160, H256, U256};
 use std::{collections::BTreeMap, fmt::Debug, mem};
+
+/// Events that are chained in the cell of their ballot, agent or asset, and not in a root.
+const CHAINED: [&str; 7] =
+    ["VoteCast", "Delegated", "Funded", "Claimed", "Swept", "Collected", "AssetListed"];
 
 /// Events as they must be emitted: by whom, and the data.
 pub type Events = Vec<(H160, Vec<u8>)>;
@@ -51,10 +55,12 @@ pub struct Pair {
     pub seen: BTreeMap<String, u32>,
     /// The most proof that a message of each kind took, for each thing that it did.
     pub dearest: BTreeMap<String, u64>,
-    /// Into how many parts what a message takes is divided: the actions of a proposal.
+    /// Into how many parts what a message takes is divided: the actions of a proposal, or several pots.
     pub parts: u64,
     /// By governor and number.
     pub made: BTreeMap<(H160, ProposalId), Made>,
+    /// What went through each pool.
+    pub ghost: Ghost,
     histories: BTreeMap<H160, History>,
     topics: BTreeMap<String, H256>,
     seed: u64,
@@ -84,9 +90,10 @@ impl Pair {
         let now = chain.sandbox.now();
         let model = found(&chain, now, parameters, origin);
         let targets = Targets::deploy(&mut chain.sandbox, agents[0]);
-        let topics = Bundle::read("reputation").topics.into_iter();
+        let topics = ["reputation", "pool"].map(|name| Bundle::read(name).topics);
+        let topics = topics.into_iter().flatten();
         let topics = topics.map(|(name, topic)| (name, H256::from_slice(&topic))).collect();
-        let (parents, log, seen, dearest, made, histories) = Default::default();
+        let (parents, log, seen, dearest, made, ghost, histories) = Default::default();
         let mut pair = Self {
             chain,
             model,
@@ -99,6 +106,7 @@ impl Pair {
             dearest,
             parts: 1,
             made,
+            ghost,
             histories,
             topics,
             seed,
@@ -130,13 +138,14 @@ impl Pair {
         let (suite, at) = (self.model.addresses, self.now);
         let hub = self.model.hub;
         let calendar = self.calendar();
-        let codes = [suite.books, suite.reputation, suite.ledger, suite.governor]
+        let codes = [suite.books, suite.reputation, suite.ledger, suite.governor, suite.pool]
             .map(|contract| self.chain.sandbox.code_hash(contract));
         let (window, least) = (hub.inherit_window, hub.agents_min);
         let all = (suite, calendar, parameters).encode();
         let deployed = (suite, codes, hub.parent, window, least, suite::charter(), at).encode();
-        let mut expected =
-            vec![(suite.ledger, all.clone()), (suite.governor, all), (suite.hub, deployed)];
+        let mut expected: Events =
+            [suite.ledger, suite.governor, suite.pool].map(|to| (to, all.clone())).to_vec();
+        expected.push((suite.hub, deployed));
         if let Origin::Founders(seeds) = origin {
             expected.push((suite.reputation, (seeds, at - 1, at).encode()));
             expected.extend(self.openings(at));
@@ -149,7 +158,7 @@ impl Pair {
     /// What is emitted as it becomes known when the commons opens.
     pub fn openings(&self, opens: Time) -> Events {
         let suite = self.model.addresses;
-        let all = [suite.reputation, suite.ledger, suite.governor, suite.hub];
+        let all = [suite.reputation, suite.ledger, suite.governor, suite.pool, suite.hub];
         all.map(|contract| (contract, (opens, self.now).encode())).to_vec()
     }
 
@@ -162,7 +171,7 @@ impl Pair {
         self.model.ledger.calendar
     }
 
-    /// Signature topic of an event of reputation.
+    /// Signature topic of an event of reputation or the pool.
     pub fn topic(&self, event: &str) -> H256 {
         self.topics[event]
     }
@@ -229,9 +238,7 @@ impl Pair {
         let data: Events = emitted.iter().map(|e| (e.contract, e.data.clone())).collect();
         assert_eq!(&data, expected, "the chain's events, and those of the rules");
         for event in emitted {
-            // Casts and loans are chained in the cell of their ballot or agent.
-            let chained = ["VoteCast", "Delegated"].map(|name| self.topic(name));
-            if chained.contains(&event.topics[0]) {
+            if CHAINED.iter().any(|name| self.topic(name) == event.topics[0]) {
                 continue;
             }
             let history = self.histories.entry(event.contract).or_default();
@@ -245,18 +252,20 @@ impl Pair {
     }
 
     /// The contracts that keep anything, with their roots and other cells as they must be.
-    fn kept(&self) -> [(H160, Vec<u8>, Option<&Memory>); 4] {
+    fn kept(&self) -> [(H160, Vec<u8>, Option<&Memory>); 5] {
         let (model, suite) = (&self.model, self.model.addresses);
         let history = |contract| self.history(contract);
         let hub = (model.hub, history(suite.hub)).encode();
         let ledger = (&model.ledger, history(suite.ledger)).encode();
         let reputation = (&model.reputation, history(suite.reputation)).encode();
         let governor = (model.governor, history(suite.governor)).encode();
+        let pool = (&model.pool, history(suite.pool)).encode();
         [
             (suite.hub, hub, None),
             (suite.ledger, ledger, Some(&model.ledger_cells)),
             (suite.reputation, reputation, Some(&model.reputation_cells)),
             (suite.governor, governor, Some(&model.governor_cells)),
+            (suite.pool, pool, Some(&model.pool_cells)),
         ]
     }
 

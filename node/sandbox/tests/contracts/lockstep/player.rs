@@ -11,7 +11,8 @@ use crate::suite::Commons;
 use commons_core::{
     ballot::Terms,
     cells::Cells,
-    contribution::{Action, Contribution, Draft, Effort, Unit},
+    contribution::{Action as Verb, Contribution, Draft, Effort, Unit},
+    governor::Action,
     hub::Origin,
     units::{ContributionId, Points, ProjectId},
 };
@@ -47,6 +48,9 @@ impl Player {
         let pair = Pair::new(seed, chain, &parameters, &origin, agents.clone());
         let mut player = Self { pair, rng, agents, rich, moves: 0, proposals: Vec::new() };
         player.pair.give(player.agents[0], Op::Deposit { amount: millionths(5_000_000) });
+        player.mint();
+        let asset = player.pair.targets.coin;
+        player.pass(vec![Action::List { asset, listed: true }]);
         if rich {
             player.claim(FOUNDERS, Points(u64::MAX / 5));
         }
@@ -55,7 +59,7 @@ impl Player {
 
     /// Does something.
     pub fn play(&mut self) {
-        match self.rng.gen_range(0..82) {
+        match self.rng.gen_range(0..102) {
             0..=9 => self.wait(),
             10 => self.open_project(),
             11..=13 => self.record(),
@@ -91,6 +95,16 @@ impl Player {
             64 => self.slow_down(),
             65 => self.swap_target(),
             66 => self.overspend(),
+            82..=85 => self.fund(),
+            86..=88 => self.harvest(),
+            89..=95 => {
+                self.harvest();
+                self.payday();
+            }
+            96..=97 => self.hurry(),
+            98..=99 => self.collect(),
+            100 => self.list(),
+            101 => self.equate(),
             _ => self.life(),
         }
         views::ask(self);
@@ -105,6 +119,8 @@ impl Player {
         self.mistakes();
         self.bad_proposals();
         self.agenda();
+        self.bad_claims();
+        self.forlorn();
         if self.rng.gen_bool(0.3) {
             self.end();
         }
@@ -174,7 +190,7 @@ impl Player {
         let projects = self.pair.model.ledger.projects.0;
         let beyond = u32::from(self.rng.gen_bool(0.05));
         Draft {
-            action: Action::Work,
+            action: Verb::Work,
             effort: Effort { milli: u64::from(!self.rng.gen_bool(0.02)), unit: Unit::Hour },
             claimed: self.points(),
             evidence: H256::zero(),

@@ -4,6 +4,7 @@ use super::pair::Pair;
 use commons_core::{
     ballot::{Kind, ReceiptCell, TakenCell, Tally, Terms},
     cells::Cells,
+    pool::{PotId, Purpose, Swept},
     reputation::Burned,
     H256 as Hash,
 };
@@ -14,6 +15,21 @@ impl Pair {
         if burned.is_some_and(|burned| burned.taken < burned.owed) {
             self.saw("a burn found less than was owed");
         }
+    }
+
+    /// Where what nobody claims goes.
+    pub fn saw_sweep(&mut self, pot: PotId, swept: Option<&Swept>) {
+        let Some(Swept { to, .. }) = swept else { return };
+        let what = match (pot.purpose, to.purpose) {
+            (Purpose::Floor { .. }, _) => "a floor fund moved on",
+            (Purpose::Project { project, .. }, Purpose::Project { project: later, .. })
+                if project != later =>
+            {
+                "a pot went to the whole commons"
+            }
+            _ => "a pot moved on",
+        };
+        self.saw(what);
     }
 
     pub fn saw_cast(&mut self, caller: H160, ballot: Hash, terms: &Terms, before: Option<Tally>) {

@@ -1,5 +1,6 @@
 //! Contracts outside of the suite: what a proposal may pay or call.
 
+use crate::coins;
 use commons_core::governor::Action;
 use commons_sandbox::Sandbox;
 use sp_core::{H160, U256};
@@ -17,24 +18,32 @@ pub const TRUE: &[u8] = &[0x60, 0x01, 0x5f, 0x52, 0x60, 0x20, 0x5f, 0xf3];
 /// A token that says that it did not: `MSTORE(0, 0); RETURN(0, 32)`.
 pub const FALSE: &[u8] = &[0x5f, 0x5f, 0x52, 0x60, 0x20, 0x5f, 0xf3];
 
-/// One of each.
+/// One of each, and a token that is one.
 #[derive(Clone, Copy, Debug)]
 pub struct Targets {
     pub silent: H160,
     pub refuses: H160,
     pub says_true: H160,
     pub says_false: H160,
+    /// OpenZeppelin's.
+    pub coin: H160,
 }
 
 impl Targets {
     pub fn deploy(sandbox: &mut Sandbox, who: H160) -> Self {
         let [silent, refuses, says_true, says_false] =
             [SILENT, REFUSES, TRUE, FALSE].map(|code| deploy(sandbox, who, code));
-        Self { silent, refuses, says_true, says_false }
+        let coin = coins::deploy(sandbox, who, "Coin");
+        Self { silent, refuses, says_true, says_false, coin }
     }
 
     pub fn all(&self) -> [H160; 4] {
         [self.silent, self.refuses, self.says_true, self.says_false]
+    }
+
+    /// Whether it says how much of it anybody has.
+    pub fn is_token(&self, asset: H160) -> bool {
+        [self.says_true, self.says_false, self.coin].contains(&asset)
     }
 
     /// What comes of an action of the governor outside of the suite.

@@ -1,9 +1,9 @@
 //! Questions, now and about the past, to the contracts and to the rules.
 
-use super::player::Player;
+use super::{player::Player, purse};
 use crate::{
     message::Message,
-    suite::{governor, hub, ledger, reputation, Commons},
+    suite::{governor, hub, ledger, pool, reputation, Commons},
 };
 use codec::Decode;
 use commons_core::{
@@ -11,7 +11,8 @@ use commons_core::{
     ballot::{BallotCell, ReceiptCell},
     cells::Cells,
     ledger::{ContributionCell, ProjectCell},
-    reputation::Reputation,
+    pool::Purpose,
+    reputation::{Asked, Reputation},
     units::{ContributionId, Epoch, ProjectId, ProposalId, Units},
     Time,
 };
@@ -51,6 +52,7 @@ pub fn ask(player: &mut Player) {
     assert_eq!(pair.chain.ask(to, ledger::contribution(id)), model.contribution(id).ok());
     let version = model.ledger.version_at(&model.ledger_cells, at);
     assert_eq!(pair.chain.ask(to, ledger::version_at(at)), version);
+    purse::ask(player);
     let newest = player.pair.model.governor.newest.0;
     let id = ProposalId((newest + 1).saturating_sub(player.rng.gen_range(0..5)));
     proposal(player, who, id);
@@ -163,6 +165,7 @@ pub fn ask_all(player: &mut Player) {
     for (to, question) in [
         (pair.chain.suite.hub, hub::history()),
         (pair.chain.suite.governor, governor::history()),
+        (pair.chain.suite.pool, pool::history()),
         (pair.chain.suite.ledger, ledger::history()),
         (pair.chain.suite.reputation, reputation::history()),
     ] {
@@ -215,19 +218,17 @@ fn past(player: &mut Player, who: H160, project: ProjectId, at: Time, part: f64)
         reputation::past_earned(who, project, at),
         earned,
     );
-    let share = over.map(|()| root.share(cells, who, project, epoch, at));
-    same(
-        rng.gen_bool(part),
-        &mut pair.chain,
-        to,
-        reputation::share(who, project, epoch, at),
-        share,
-    );
+    let totals = rng.gen_bool(0.5);
+    let of = |purpose| Asked { purpose, at, totals };
+    let asked = [of(Purpose::Project { epoch, project }), of(Purpose::floor_of(epoch))];
+    let shares = over.map(|()| asked.map(|asked| root.share(cells, who, &asked)).to_vec());
+    let question = reputation::shares(who, &asked);
+    same(rng.gen_bool(part), &mut pair.chain, to, question, shares.clone());
 
     let account = root.account_of(cells, who);
     let older = account.own.older > 0 && account.own.recent.first().is_some_and(|c| c.since > at);
     let lapsed = account.lent_at(cells, who, at).to != H160::zero() && lent == Ok(None);
-    let above = share.is_ok_and(|share| share.above_floor > 0);
+    let above = shares.is_ok_and(|shares| shares[1].above_floor > 0);
     let refused = over.is_err();
     for (happened, what) in [
         (older, "the past was found in an older checkpoint"),

@@ -25,6 +25,9 @@ pub fn code(name: &str, machine: Machine) -> Vec<u8> {
     });
     let source = match name {
         "TimelockController" => TIMELOCK.to_owned(),
+        // Several in one file each.
+        name if name.ends_with("Wallet") => "Receivers.sol".to_owned(),
+        name if name.ends_with("Coin") && name != "Coin" => "Coins.sol".to_owned(),
         _ => format!("{name}.sol"),
     };
     let path = match machine {

@@ -22,6 +22,7 @@ pub struct Codes {
     pub reputation: H256,
     pub ledger: H256,
     pub governor: H256,
+    pub pool: H256,
 }
 
 /// The constructor. Only its error answers anything.

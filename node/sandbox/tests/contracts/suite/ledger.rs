@@ -7,11 +7,12 @@ use commons_core::{
     contribution::{Contribution, Draft},
     history::History,
     hub::Addresses,
-    ledger::{LedgerError, Project, Version},
+    ledger::{LedgerError, Project},
     parameters::Parameters,
     reputation::Burned,
     review::Outcome,
     units::{ContributionId, Points, ProjectId},
+    versions::Version,
     Time,
 };
 use sp_core::{H160, H256};

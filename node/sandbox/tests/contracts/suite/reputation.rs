@@ -10,11 +10,11 @@ use commons_core::{
     founding::Seed,
     history::History,
     reputation::{
-        Burned, Decision, FutureLookup, Order, OrderError, Penalty, SeedError, Share, Standing,
-        Suite,
+        Asked, Burned, Decision, FutureLookup, Order, OrderError, Penalty, SeedError, Share,
+        Standing, Suite,
     },
     review::{Claim, SettleError, Surge},
-    units::{Epoch, Points, ProjectId, Units},
+    units::{Points, ProjectId, Units},
     Time,
 };
 use sp_core::{H160, H256};
@@ -145,8 +145,8 @@ pub fn past_earned(agent: H160, project: ProjectId, at: Time) -> Past<Units> {
     books("past_earned", (agent, project, at))
 }
 
-pub fn share(agent: H160, project: ProjectId, epoch: Epoch, at: Time) -> Past<Share> {
-    books("share", (agent, project, epoch, at))
+pub fn shares(agent: H160, asked: &[Asked]) -> Past<Vec<Share>> {
+    books("shares", (agent, asked))
 }
 
 pub fn agents(first: u32, count: u32) -> Message<Vec<(H160, Units)>> {

@@ -2,13 +2,14 @@
 //! cell that is read or written.
 
 use super::{
-    cells::{Seen, Touch, GOVERNOR_ROOMS, LEDGER_ROOMS, REPUTATION_ROOMS},
+    cells::{Seen, Touch, GOVERNOR_ROOMS, LEDGER_ROOMS, POOL_ROOMS, REPUTATION_ROOMS},
     world::World,
 };
 use crate::bundle::Bundle;
 use codec::Decode;
 use commons_core::{
-    cells::CELL_MAX, governor::Governor, history::History, ledger::Ledger, reputation::Reputation,
+    cells::CELL_MAX, governor::Governor, history::History, ledger::Ledger, pool::Pool,
+    reputation::Reputation,
 };
 use serde_json::{json, Value};
 use std::cell::RefCell;
@@ -22,6 +23,9 @@ pub const DELEGATED: u64 = 4_899;
 
 /// What it costs to look up the hash of an account's code.
 pub const CODE_HASH: u64 = 3_938;
+
+/// Whoever is paid, after everything else.
+pub const RECEIVER: (&str, u64, u64) = ("receiver: entered", 1, NESTED);
 
 /// What a message makes the rules do.
 pub type Rules<'a> = &'a dyn Fn(&mut Suite);
@@ -37,6 +41,8 @@ pub struct Suite<'a> {
     pub reputation_cells: Seen<'a>,
     pub governor: Governor,
     pub governor_cells: Seen<'a>,
+    pub pool: Pool,
+    pub pool_cells: Seen<'a>,
 }
 
 /// A contract that a message enters. The code of `books` runs over the cells of reputation.
@@ -67,7 +73,8 @@ pub fn bill(world: &mut World, enters: &[Enters], besides: Besides, rules: Rules
     let ledger_cells = Seen::new(&sandbox, suite.ledger, LEDGER_ROOMS);
     let reputation_cells = Seen::new(&sandbox, suite.reputation, REPUTATION_ROOMS);
     let governor_cells = Seen::new(&sandbox, suite.governor, GOVERNOR_ROOMS);
-    let roots = [ledger_cells.root(), reputation_cells.root(), governor_cells.root()];
+    let pool_cells = Seen::new(&sandbox, suite.pool, POOL_ROOMS);
+    let roots = [&ledger_cells, &reputation_cells, &governor_cells, &pool_cells].map(Seen::root);
     let mut suite = Suite {
         ledger: read(&roots[0]),
         ledger_cells,
@@ -75,6 +82,8 @@ pub fn bill(world: &mut World, enters: &[Enters], besides: Besides, rules: Rules
         reputation_cells,
         governor: read(&roots[2]),
         governor_cells,
+        pool: read(&roots[3]),
+        pool_cells,
     };
     rules(&mut suite);
 
@@ -86,6 +95,7 @@ pub fn bill(world: &mut World, enters: &[Enters], besides: Besides, rules: Rules
         let (root, cells) = match contract {
             "ledger" => (&roots[0], Some(&suite.ledger_cells)),
             "governor" => (&roots[2], Some(&suite.governor_cells)),
+            "pool" => (&roots[3], Some(&suite.pool_cells)),
             "reputation" if in_books => (&roots[1], None),
             _ => (&roots[1], Some(&suite.reputation_cells)),
         };
@@ -113,11 +123,14 @@ pub fn bill(world: &mut World, enters: &[Enters], besides: Besides, rules: Rules
             }
         }
     }
+    let paid = besides.contains(&RECEIVER);
     let besides = besides.iter().filter(|(_, times, _)| *times > 0);
     items.extend(besides.map(|(what, times, each)| (what.to_string(), *times, times * each)));
     // What a cell holds before is known only when it is written: until then the most is set aside, and
-    // a limit has to cover that for the last write of all.
-    items.push(("set aside for the last write".into(), 1, CELL_MAX as u64 - last));
+    // a limit has to cover that for the last write of all; a payment after it takes more than that.
+    if !paid {
+        items.push(("set aside for the last write".into(), 1, CELL_MAX as u64 - last));
+    }
     items
 }
 

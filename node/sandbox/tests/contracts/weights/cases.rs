@@ -3,11 +3,12 @@
 mod ballots;
 mod contributions;
 mod forks;
+mod payments;
 mod proposals;
 mod values;
 
 use super::{
-    bill::{bill, Besides, Enters, Rules},
+    bill::{bill, Besides, Enters, Items, Rules},
     snapshot::{Bill, Row, Snapshot},
     world::World,
 };
@@ -39,6 +40,7 @@ pub fn measure(world: &mut World, scale: u32, snapshot: &mut Snapshot) {
     meter.loans();
     meter.proposals();
     meter.executions();
+    meter.payments();
     meter.deployments();
     meter.forks();
 }
@@ -92,12 +94,22 @@ impl Meter<'_> {
         besides: Besides,
         rules: Rules,
     ) {
-        let items = (self.scale == BILLED).then(|| bill(self.world, enters, besides, rules));
+        let items = self.items(enters, besides, rules);
         self.cost(name, case, who, to, message);
+        self.attach(items);
+    }
+
+    /// The bill of what is sent next.
+    fn items(&mut self, enters: &[Enters], besides: Besides, rules: Rules) -> Option<Items> {
+        (self.scale == BILLED).then(|| bill(self.world, enters, besides, rules))
+    }
+
+    /// A bill belongs to what was written down last.
+    fn attach(&mut self, items: Option<Items>) {
         let (Some(items), Some(row)) = (items, self.snapshot.rows.last()) else { return };
         self.snapshot.bills.push(Bill {
-            message: name.into(),
-            case: case.into(),
+            message: row.message.clone(),
+            case: row.case.clone(),
             scale: BILLED,
             items,
             proof_size: row.figures[1] as u64,

@@ -29,6 +29,9 @@ pub const LEDGER_ROOMS: &[&str] = &["contribution", "project", "older parameters
 
 pub const GOVERNOR_ROOMS: &[&str] = &["proposal"];
 
+pub const POOL_ROOMS: &[&str] =
+    &["pot", "asset", "older parameters", "list of assets", "who was paid"];
+
 pub const REPUTATION_ROOMS: &[&str] = &[
     "account",
     "list of agents",

@@ -97,16 +97,20 @@ const STEPS: [Step; 12] = [
     ),
 ];
 
+/// Time and proof that a block has room for.
+const BLOCK: [i64; 2] = [1_500_000_000_000, 7_864_320];
+
+fn row<'a>(snapshot: &'a Snapshot, message: &str, case: &str, scale: u32) -> &'a Row {
+    let wanted =
+        |row: &&Row| (row.message.as_str(), row.case.as_str(), row.scale) == (message, case, scale);
+    let found = snapshot.rows.iter().find(wanted);
+    found.unwrap_or_else(|| panic!("{message}, {case}, at {scale}: there is no such row"))
+}
+
 impl Step {
     /// Ratios of time, proof and deposit.
     fn ratios(&self, snapshot: &Snapshot, scale: u32) -> [f64; 3] {
-        let of = |message: &str, case: &str| -> &Row {
-            let wanted = |row: &&Row| {
-                (row.message.as_str(), row.case.as_str(), row.scale) == (message, case, scale)
-            };
-            let found = snapshot.rows.iter().find(wanted);
-            found.unwrap_or_else(|| panic!("{message}, {case}, at {scale}: there is no such row"))
-        };
+        let of = |message: &str, case: &str| row(snapshot, message, case, scale);
         let (ours, theirs) = (of(self.ours.0, self.ours.1), of(self.theirs.0, self.theirs.1));
         [0, 1, 2].map(|figure| {
             ours.figures[figure] as f64 / (self.ours.2 as f64 * theirs.figures[figure] as f64)
@@ -114,9 +118,58 @@ impl Step {
     }
 }
 
+/// What somebody does with money, and how many of it a block has room for at least.
+struct Fits {
+    what: &'static str,
+    /// Message, case, and how many it has.
+    ours: (&'static str, &'static str, i64),
+    least: u64,
+}
+
+const fn fits(what: &'static str, ours: (&'static str, &'static str, i64), least: u64) -> Fits {
+    Fits { what, ours, least }
+}
+
+/// Nobody else has such a pool on a chain, so there is none to compare with.
+const MONEY: [Fits; 8] = [
+    fits(
+        "a deposit, the first of an epoch",
+        ("pool::fund", "for a project, first of an epoch", 1),
+        36,
+    ),
+    fits("a deposit, a later one", ("pool::fund", "for a project, later", 1), 55),
+    fits("a claim, the first", ("pool::claim", "for a project, first", 1), 25),
+    fits("a claim, a later one", ("pool::claim", "for a project, later", 1), 27),
+    fits(
+        "a claim of a token, a later one",
+        ("pool::claim", "a token, for a project, later", 1),
+        21,
+    ),
+    fits("of ten claims, the first", ("pool::claim_many", "10 pots of a project, first", 10), 60),
+    fits("of ten claims, later ones", ("pool::claim_many", "10 pots of a project, later", 10), 75),
+    fits("moving on what is left", ("pool::sweep", "after the window, of a project", 1), 22),
+];
+
+impl Fits {
+    /// How many fit.
+    fn found(&self, snapshot: &Snapshot, scale: u32) -> u64 {
+        let row = row(snapshot, self.ours.0, self.ours.1, scale);
+        let by = |figure: usize, room: i64| (room * self.ours.2 / row.figures[figure]) as u64;
+        by(0, BLOCK[0]).min(by(1, BLOCK[1]))
+    }
+}
+
 /// The goals that are missed.
 pub fn missed(snapshot: &Snapshot) -> Vec<String> {
     let mut missed = Vec::new();
+    for goal in &MONEY {
+        for scale in SCALES {
+            let found = goal.found(snapshot, scale);
+            if found < goal.least {
+                missed.push(format!("{}, at {scale}: {found} fit, not {}", goal.what, goal.least));
+            }
+        }
+    }
     for step in &STEPS {
         for scale in SCALES {
             let ratios = step.ratios(snapshot, scale);
@@ -155,6 +208,17 @@ pub fn render(snapshot: &Snapshot) -> String {
             column(1),
             column(2)
         );
+    }
+    text.push_str(
+        "\n## Money\n\nHow many of a step with money a block has room for, with 1, 100 and 10,000 agents \
+         who have a share in the pot. A test fails\nwhere it is less than the goal, and where the proof \
+         of a claim is not the same at all three, to the byte.\n\n| step | fit into a block | goal |\n\
+         |---|---|---|\n",
+    );
+    for goal in &MONEY {
+        let mut found = SCALES.map(|scale| goal.found(snapshot, scale).to_string()).to_vec();
+        found.dedup();
+        let _ = writeln!(text, "| {} | {} | {} |", goal.what, found.join(" / "), goal.least);
     }
     text
 }

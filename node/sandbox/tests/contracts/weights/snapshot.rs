@@ -171,16 +171,16 @@ impl Snapshot {
                 continue;
             }
             let [few, some, many] = rows else { panic!("{}: {}", rows[0].message, rows[0].case) };
-            let logarithmic = LOGARITHMIC.contains(&few.case.as_str());
+            let searches = LOGARITHMIC.iter().find(|(case, _)| *case == few.case);
             for (index, figure) in FIGURES.iter().enumerate() {
                 let [few, some, many] = [few, some, many].map(|row| row.figures[index]);
                 let cells = [300_000_000, 10_400, 60_000_000, 0][index];
                 // Among few, the cell of an agent has room yet for all checkpoints; then older ones get
                 // cells of their own, at most one for each trace that a message changes. After that it
                 // is all the same.
-                let (first, second) = if logarithmic {
+                let (first, second) = if let Some((_, searches)) = searches {
                     // Each search reads as many as the number has binary digits.
-                    (few + 8 * cells, some + 9 * cells)
+                    (few + searches * 8 * cells, some + searches * 9 * cells)
                 } else {
                     (few + 4 * cells, some + some.abs() / 100)
                 };
@@ -192,6 +192,24 @@ impl Snapshot {
                 );
             }
         }
+    }
+
+    /// A claim costs the same among few and among many, to the byte. Only the time of a division depends
+    /// on the numbers that are in it, and the account of a busy agent is longer.
+    pub fn check_claims(&self) {
+        let claims = self.rows.iter().filter(|row| row.message.starts_with("pool::claim"));
+        let claims: Vec<_> = claims.filter(|row| !row.case.contains("by a busy agent")).collect();
+        let mut compared = 0;
+        for rows in claims.chunk_by(|a, b| (&a.message, &a.case) == (&b.message, &b.case)) {
+            let [few, some, many] = rows else { panic!("{}: {}", rows[0].message, rows[0].case) };
+            for other in [some, many] {
+                assert_eq!(few.figures[1..], other.figures[1..], "{}: {}", few.message, few.case);
+                let [a, b] = [few, other].map(|row| row.figures[0]);
+                assert!((a - b).abs() * 100 <= a, "{}, {}: {a}, {b} ps", few.message, few.case);
+            }
+            compared += 1;
+        }
+        assert!(compared > 9, "{compared} cases");
     }
 
     /// The bills say what every byte is for.

@@ -151,7 +151,7 @@ impl Meter<'_> {
             (
                 "a parameter",
                 set("grace", 86_400 * 20),
-                vec![governor, Enters::Writes("ledger")],
+                vec![governor, Enters::Writes("ledger"), Enters::Writes("pool")],
                 vec![],
             ),
         ] {
@@ -171,13 +171,15 @@ impl Meter<'_> {
                         let after = Parameters { grace: 86_400 * 20, ..root.parameters };
                         let (ledger, cells) = (&mut suite.ledger, &mut suite.ledger_cells);
                         ledger.adopt(cells, to, after, now).expect("it is sound");
+                        let (pool, cells) = (&mut suite.pool, &mut suite.pool_cells);
+                        pool.adopt(cells, to, after, now).expect("it is sound");
                     }
                 })
             });
         }
     }
 
-    fn execute(&mut self, case: &str, decided: &Decided) {
+    pub fn execute(&mut self, case: &str, decided: &Decided) {
         let (who, to) = (self.world.founders[3], self.world.commons.suite.governor);
         let Decided { id, actions, codes, description } = decided;
         let message = governor::execute(*id, actions, codes, *description);
