@@ -42,6 +42,15 @@ pub struct House {
 }
 
 impl House {
+    /// With one bad token and a good one, both of them put in while they behaved, and with open pots.
+    pub fn opened(bad: &str) -> (Self, H160, Asset) {
+        let mut house = Self::new(&[], &[bad, "Coin"]);
+        house.fund();
+        house.open();
+        let coin = house.coins[0];
+        (house, coin, Asset::Token(coin))
+    }
+
     /// With such wallets and tokens; nothing is put in yet. It is the first epoch.
     pub fn new(wallets: &[&str], coins: &[&str]) -> Self {
         let mut commons = Commons::found(&Parameters::default(), &[Points::whole(100); 3]);

@@ -15,17 +15,9 @@ use sp_core::{H160, U256};
 /// Most weight that a call of a token may take, as `commons_shell` has it.
 const CALL: (u64, u64) = (20_000_000_000, 500_000);
 
-fn opened(bad: &str) -> (House, H160, Asset) {
-    let mut house = House::new(&[], &[bad, "Coin"]);
-    house.fund();
-    house.open();
-    let coin = house.coins[0];
-    (house, coin, Asset::Token(coin))
-}
-
 #[test]
 fn a_token_that_lies_about_balances_frees_nothing() {
-    let (mut house, coin, asset) = opened("LyingCoin");
+    let (mut house, coin, asset) = House::opened("LyingCoin");
     let (pool, giver, amount) = (house.commons.suite.pool, house.giver, U256::from(GIFT));
     let held = house.held(asset);
     house.turn(coin, true);
@@ -89,31 +81,20 @@ fn a_token_that_makes_deposits_up_harms_no_other_asset() {
     house.others_are_paid(coin);
 }
 
-/// What a claim of a talkative token comes to: all or nothing.
+/// A talkative token pays as any other: no more than a word of its answer is ever read.
 fn claim_of_talker(name: &str) {
-    let (mut house, coin, asset) = opened(name);
+    let (mut house, coin, asset) = House::opened(name);
     house.turn(coin, true);
     let (pool, [who, other]) = (house.commons.suite.pool, house.agents);
-    let (share, before) = (house.share(who, asset), house.kept(asset));
+    let share = house.share(who, asset);
     let message = pool::claim(house.pot(asset), None);
     let (claimed, outcome) = house.commons.send(who, pool, message);
-    println!("{name}: {claimed:?}, {:?}", outcome.weight);
     bounded(&outcome);
-    match claimed {
-        Ok(amount) => assert_eq!(amount, share),
-        refused => {
-            assert_eq!(refused, Err(PoolError::NotPaid { asset, amount: share }));
-            assert_eq!(house.kept(asset), before);
-        }
-    }
-    let paid = claimed.is_ok();
+    assert_eq!(claimed, Ok(share));
     house.others_are_paid(coin);
     house.turn(coin, false);
     assert!(house.holding(asset).owed <= house.held(asset));
-    assert_eq!(house.has(who, asset), if paid { share } else { U256::zero() });
-    if !paid {
-        house.claim_well(who, asset);
-    }
+    assert_eq!(house.has(who, asset), share);
     house.claim_well(other, asset);
 }
 
@@ -123,22 +104,21 @@ fn bounded(outcome: &Outcome) {
 }
 
 #[test]
-fn a_token_with_an_endless_answer_pays_all_or_nothing() {
+fn a_token_with_an_endless_answer_pays_as_any_other() {
     claim_of_talker("VerboseCoin");
 }
 
 #[test]
-fn a_token_with_an_endless_balance_pays_all_or_nothing() {
+fn a_token_with_an_endless_balance_pays_as_any_other() {
     claim_of_talker("VerboseBalanceCoin");
 }
 
 /// A token that burns all weight when it is moved or asked.
 fn burner(name: &str) {
-    let (mut house, coin, asset) = opened(name);
+    let (mut house, coin, asset) = House::opened(name);
     house.turn(coin, true);
     for who in house.agents {
         let outcome = house.claim_in_vain(who, asset);
-        println!("{name}: {:?}", outcome.weight);
         bounded(&outcome);
     }
     let amount = U256::from(GIFT);
