@@ -1,8 +1,9 @@
 //! What would come of a proposal: each action tried now, as if the governor executed it.
 
 mod list;
+mod parameters;
 
-use super::{Known, equation, parameter, solidity};
+use super::{Known, equation, solidity};
 use crate::{
     chain::ChainError,
     commons::Commons,
@@ -13,10 +14,9 @@ use crate::{
 use commons_core::{
     Address, H256, Time, U256,
     contribution::Fate,
-    governor::{Action, GovernorError, apply},
-    parameters::Parameters,
+    governor::{Action, GovernorError},
     pool::Equation,
-    units::{Points, Units},
+    units::Units,
 };
 use commons_interfaces::{hub::Hub, ledger::Ledger};
 use ink::codegen::TraitCallBuilder;
@@ -134,48 +134,6 @@ impl Commons {
         }
         self.try_parameters(&mut preview.actions, &parameters, known).await?;
         Ok(preview)
-    }
-
-    /// What a parameter would ask for that nobody could give now.
-    async fn warning(
-        &self,
-        action: &Action,
-        supply: Units,
-        now: Time,
-        at: H256,
-    ) -> Result<Option<String>> {
-        let Action::Set { parameter, value, .. } = action else { return Ok(None) };
-        let supply = self.points(supply, now);
-        match parameter::name(*parameter) {
-            Some("min_reviewers") => {
-                let holders = self.holders_up_to(value.saturating_add(1), now, at).await?;
-                Ok((*value >= holders).then(|| too_few_reviewers(*value, holders)))
-            }
-            Some(name @ ("reviewer_min" | "proposal_threshold" | "quorum_floor"))
-                if *value > supply.0 =>
-            {
-                Ok(Some(format!(
-                    "all reputation is {} now, and {name} would be {}",
-                    points(supply),
-                    points(Points(*value))
-                )))
-            }
-            _ => Ok(None),
-        }
-    }
-
-    /// How many agents have reputation, counted up to `enough`.
-    async fn holders_up_to(&self, enough: u64, now: Time, at: H256) -> Result<u64> {
-        const PAGE: u32 = 50;
-        let agents = self.agent_count(at).await?;
-        let (mut first, mut holders) = (0, 0u64);
-        while first < agents && holders < enough {
-            let page = self.agents(first, PAGE, Some(at)).await?;
-            let hold = page.iter().filter(|(_, units)| self.points(*units, now) > Points(0));
-            holders = holders.saturating_add(hold.count() as u64);
-            first = first.saturating_add(PAGE);
-        }
-        Ok(holders)
     }
 
     async fn code_of(&self, target: Address, at: H256) -> Result<H256> {
@@ -327,82 +285,9 @@ impl Commons {
         );
         Err(Error::new("too_late_to_correct", what).hint("It comes too late for this one."))
     }
-
-    /// Tries the parameters together: by the governor's own rule, and with the ledger.
-    async fn try_parameters(
-        &self,
-        tried: &mut [Tried],
-        parameters: &Parameters,
-        known: &Known,
-    ) -> Result<()> {
-        let is_set = |tried: &Tried| matches!(tried.action, Action::Set { .. });
-        let Some(last) = tried.iter().rposition(is_set) else { return Ok(()) };
-        let actions: Vec<_> = tried.iter().map(|tried| tried.action.clone()).collect();
-        let (index, failure) = match apply(&actions, parameters) {
-            Err(refusal) => {
-                let guilty = guilty(&actions, &refusal).unwrap_or(last);
-                (guilty, refusal.explain(&self.scale_now().await))
-            }
-            Ok(after) => {
-                let mut ledger = self.ledger();
-                let message = ledger.call_mut().adopt(after).params();
-                let data = ink::scale::Encode::encode(message.exec_input());
-                match self.as_governor(&tried[last], known, self.addresses().ledger, 0, data).await
-                {
-                    Ok(_) => return Ok(()),
-                    Err(error) if is_of_node(&error) => return Err(error),
-                    Err(error) => (last, error),
-                }
-            }
-        };
-        if let Some(tried) = tried.get_mut(index) {
-            tried.failure = Some(failure);
-        }
-        Ok(())
-    }
-}
-
-/// Nobody grades their own work: it takes one more.
-fn too_few_reviewers(needed: u64, holders: u64) -> String {
-    let agents = if holders == 1 { "agent has" } else { "agents have" };
-    format!(
-        "{holders} {agents} reputation now, and nobody grades their own work: with {needed} reviewers needed, nothing could be accepted"
-    )
-}
-
-/// The action because of which parameters are refused.
-fn guilty(actions: &[Action], refusal: &GovernorError) -> Option<usize> {
-    let wrong = match refusal {
-        GovernorError::FixedParameter { parameter }
-        | GovernorError::UnknownParameter { parameter, .. }
-        | GovernorError::OtherValue { parameter, .. } => *parameter,
-        GovernorError::OutOfRange(range) => range.index,
-        _ => return None,
-    };
-    actions
-        .iter()
-        .rposition(|action| matches!(action, Action::Set { parameter, .. } if *parameter == wrong))
 }
 
 /// Whether it is the way to the node that is broken.
 fn is_of_node(error: &Error) -> bool {
     ["unreachable", "disconnected", "pruned", "protocol"].contains(&error.code.as_str())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use commons_core::parameters::OutOfRange;
-
-    #[test]
-    fn the_action_that_is_out_of_range_is_named() {
-        let set = |parameter| Action::Set { parameter, from: 1, value: 2 };
-        let actions = [set(16), Action::Pay { to: Address::zero(), amount: 1.into() }, set(17)];
-        let refusal =
-            |index| GovernorError::OutOfRange(OutOfRange { index, value: 2, min: 3, max: 4 });
-        assert_eq!(guilty(&actions, &refusal(16)), Some(0));
-        assert_eq!(guilty(&actions, &refusal(17)), Some(2));
-        // The dispute period is out of range because of others: the last one is named then.
-        assert_eq!(guilty(&actions, &refusal(14)), None);
-    }
 }

@@ -1,5 +1,6 @@
 //! The pool's rules over time: when pots may be claimed from, and how deposits are divided.
 
+use crate::proposals::equation::first_epoch;
 use commons_core::{
     Time,
     accepted::{EPOCHS_PER_BLOCK, block_of},
@@ -64,19 +65,13 @@ impl PoolBook {
     pub fn equations(&self) -> Vec<(Epoch, Equation)> {
         let mut found: Vec<(Epoch, Equation)> = Vec::new();
         for version in self.versions() {
-            let epoch = self.first_epoch(version.since);
+            let epoch = first_epoch(&self.pool.calendar, version.since);
             // A version that no epoch began with never decided anything.
             found.retain(|(first, _)| *first != epoch);
             found.push((epoch, version.value.parameters.equation));
         }
         found.dedup_by_key(|(_, equation)| *equation);
         found
-    }
-
-    /// The first epoch that began when something was in force since then.
-    fn first_epoch(&self, since: Time) -> Epoch {
-        let epoch = self.pool.calendar.epoch(since);
-        if since <= self.pool.calendar.start(epoch) { epoch } else { Epoch(epoch.0 + 1) }
     }
 
     fn versions(&self) -> Vec<Checkpoint<Version>> {
