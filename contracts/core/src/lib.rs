@@ -26,6 +26,7 @@ pub mod history;
 pub mod hub;
 pub mod ledger;
 pub mod model;
+pub mod need;
 pub mod parameters;
 pub mod pool;
 pub mod reputation;

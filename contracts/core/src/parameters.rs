@@ -70,6 +70,8 @@ pub struct Parameters {
     pub claim_window: u16,
     /// Points that a pot is divided by at least, so that a point is not worth a fortune in a thin one.
     pub pot_min: Points,
+    /// Epochs in which the heat of a need becomes half as much.
+    pub signal_half_life: u16,
 }
 
 impl Default for Parameters {
@@ -101,6 +103,7 @@ impl Default for Parameters {
             equation: Equation::default(),
             claim_window: 26,
             pot_min: Points::whole(20),
+            signal_half_life: 2,
         }
     }
 }
@@ -156,7 +159,7 @@ pub struct OutOfRange {
 }
 
 /// Name, unit and meaning of each parameter; [`Parameters::set`] has the same order.
-const NAMES: [(&str, Unit, &str); 29] = [
+const NAMES: [(&str, Unit, &str); 30] = [
     ("epoch_length", Unit::Seconds, "accounting period"),
     ("epochs_per_season", Unit::Count, "leadership period, in epochs"),
     ("half_life", Unit::Count, "epochs in which points become half as many"),
@@ -186,6 +189,7 @@ const NAMES: [(&str, Unit, &str); 29] = [
     ("commons_bps", Unit::BasisPoints, "part of money for the treasury: the rest"),
     ("claim_window", Unit::Count, "epochs from a pot's opening until what is left moves on"),
     ("pot_min", Unit::Points, "points that a pot is divided by at least"),
+    ("signal_half_life", Unit::Count, "epochs in which the heat of a need becomes half as much"),
 ];
 
 impl Parameters {
@@ -194,7 +198,7 @@ impl Parameters {
 
     /// `(value, min, max)` of each parameter. Ranges end where a commons would freeze, or where a
     /// number would lose its meaning.
-    fn ranges(&self) -> [(u64, u64, u64); 29] {
+    fn ranges(&self) -> [(u64, u64, u64); 30] {
         let dispute_min = self.dispute_min();
         let dispute_max = u64::from(self.epoch_length).saturating_mul(26).max(dispute_min);
         let Equation { work, equity, floor, commons } = self.equation;
@@ -233,6 +237,7 @@ impl Parameters {
             (commons, rest, rest),
             (self.claim_window.into(), 1, 520),
             (self.pot_min.0, 1, POT_MIN_MAX.0),
+            (self.signal_half_life.into(), 1, 26),
         ]
     }
 
@@ -302,6 +307,7 @@ impl Parameters {
             26 => self.equation.commons = BasisPoints(value.try_into().ok()?),
             27 => self.claim_window = value.try_into().ok()?,
             28 => self.pot_min = Points(value),
+            29 => self.signal_half_life = value.try_into().ok()?,
             _ => return None,
         }
         Some(())

@@ -142,6 +142,19 @@ impl core::fmt::Display for ProjectId {
     }
 }
 
+/// Number of a need; the first is 1.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode, MaxEncodedLen,
+)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct NeedId(pub u32);
+
+impl core::fmt::Display for NeedId {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
 /// Number of a contribution; the first is 1.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode, MaxEncodedLen,

@@ -147,7 +147,7 @@ fn parameters_are_unknown_fixed_or_have_another_value() {
     for (parameter, value, error) in [
         (0, 604_800, GovernorError::FixedParameter { parameter: 0 }),
         (3, 4, GovernorError::FixedParameter { parameter: 3 }),
-        (29, 1, GovernorError::UnknownParameter { parameter: 29, value: 1 }),
+        (30, 1, GovernorError::UnknownParameter { parameter: 30, value: 1 }),
         (255, 1, GovernorError::UnknownParameter { parameter: 255, value: 1 }),
         // 256 reviewers do not fit one byte: they are not 0 of them.
         (5, 258, GovernorError::UnknownParameter { parameter: 5, value: 258 }),

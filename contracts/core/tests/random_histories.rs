@@ -36,7 +36,8 @@ fn random_histories_keep_every_invariant() {
     // A test in which nothing was ever accepted would prove little.
     let taken = taken.into_inner();
     let kinds = "OpenProject Record RecordFor Consent Decline Amend Withdraw Reopen Grade Support Signal \
-        Accepted Rejected Lapsed Credit Correct Penalize Delegate Undelegate Adopt";
+        Accepted Rejected Lapsed Credit Correct Penalize Delegate Undelegate Adopt \
+        PublishNeed RenewNeed CloseNeed Commit Endorse Satisfy";
     for kind in kinds.split_whitespace() {
         assert!(taken.get(kind).is_some_and(|count| *count >= 10), "{kind} is rare: {taken:?}");
     }

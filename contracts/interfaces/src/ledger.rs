@@ -8,10 +8,11 @@ use commons_core::{
     history::History,
     hub::Addresses,
     ledger::{LedgerError, Project},
+    need::Need,
     parameters::Parameters,
     reputation::Burned,
     review::Outcome,
-    units::{ContributionId, Epoch, Points, ProjectId, Units},
+    units::{ContributionId, Epoch, NeedId, Points, ProjectId, Units},
     versions::Version,
 };
 use ink::prelude::vec::Vec;
@@ -82,6 +83,35 @@ pub trait Ledger {
     #[ink(message)]
     fn penalize(&mut self, id: ContributionId, reviewer: Address) -> Result<Burned, LedgerError>;
 
+    /// Says what a project wants, until when. Anyone may. Who cares for it signals in the ballot of
+    /// [`Ledger::need_terms`], and its heat fades unless people keep caring; whoever does it names it
+    /// in what they record. Returns its number.
+    ///
+    /// `document` is the hash of a document that describes it, zero for none. `until` is at most 104
+    /// epochs ahead; then it is wanted no more, by itself.
+    #[ink(message)]
+    fn publish_need(
+        &mut self,
+        project: ProjectId,
+        document: H256,
+        uri: Vec<u8>,
+        until: Time,
+    ) -> Result<NeedId, LedgerError>;
+
+    /// Changes until when a need is wanted, sooner or later, also when that time is over. By its
+    /// publisher.
+    #[ink(message)]
+    fn renew_need(&mut self, id: NeedId, until: Time) -> Result<(), LedgerError>;
+
+    /// Says that a need is wanted no more, for good. By its publisher.
+    #[ink(message)]
+    fn close_need(&mut self, id: NeedId) -> Result<(), LedgerError>;
+
+    /// Says "I will do it, by then" of a need that is wanted. Anyone may, as often as they like; it
+    /// takes no right from others and binds nobody. Whether it was kept follows from the record.
+    #[ink(message)]
+    fn commit(&mut self, id: NeedId, until: Time) -> Result<(), LedgerError>;
+
     /// A contribution.
     #[ink(message)]
     fn contribution(&self, id: ContributionId) -> Option<Contribution>;
@@ -105,6 +135,22 @@ pub trait Ledger {
     /// Number of the newest project; 0 before the first.
     #[ink(message)]
     fn newest_project(&self) -> ProjectId;
+
+    /// A need.
+    #[ink(message)]
+    fn need(&self, id: NeedId) -> Option<Need>;
+
+    /// Needs `first`, `first + 1`, ...: at most `count` of them, at most [`crate::PAGE_MAX`].
+    #[ink(message)]
+    fn needs(&self, first: NeedId, count: u32) -> Vec<Need>;
+
+    /// Number of the newest need; 0 before the first.
+    #[ink(message)]
+    fn newest_need(&self) -> NeedId;
+
+    /// The terms of the Signal ballot in which a need's heat is counted.
+    #[ink(message)]
+    fn need_terms(&self, id: NeedId) -> Result<Terms, LedgerError>;
 
     /// The terms of a contribution's review as it now stands.
     #[ink(message)]
@@ -186,6 +232,68 @@ pub struct ProjectOpened {
     /// Where the document is.
     pub uri: Vec<u8>,
     /// When.
+    pub at: Time,
+}
+
+/// Somebody published a need.
+#[ink::event]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NeedPublished {
+    /// Its number.
+    #[ink(topic)]
+    pub id: NeedId,
+    /// Who.
+    #[ink(topic)]
+    pub agent: Address,
+    /// The project that wants it.
+    pub project: ProjectId,
+    /// Hash of the document that describes it.
+    pub document: H256,
+    /// Where the document is.
+    pub uri: Vec<u8>,
+    /// Until when it is wanted.
+    pub until: Time,
+    /// When.
+    pub at: Time,
+}
+
+/// A publisher changed until when a need is wanted.
+#[ink::event]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NeedRenewed {
+    /// The need.
+    #[ink(topic)]
+    pub id: NeedId,
+    /// Until when it is wanted now.
+    pub until: Time,
+    /// When.
+    pub at: Time,
+}
+
+/// A publisher closed a need.
+#[ink::event]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NeedClosed {
+    /// The need.
+    #[ink(topic)]
+    pub id: NeedId,
+    /// When.
+    pub at: Time,
+}
+
+/// Somebody said that they will do what a need asks for.
+#[ink::event]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Committed {
+    /// The need.
+    #[ink(topic)]
+    pub id: NeedId,
+    /// Who.
+    #[ink(topic)]
+    pub agent: Address,
+    /// By when.
+    pub until: Time,
+    /// When it was said.
     pub at: Time,
 }
 

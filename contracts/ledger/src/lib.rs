@@ -14,20 +14,22 @@ mod ledger {
         history::History,
         hub::Addresses,
         ledger::{
-            ContributionCell, Ledger as Root, LedgerError, Project, ProjectCell, Rules,
+            ContributionCell, Ledger as Root, LedgerError, NeedCell, Project, ProjectCell, Rules,
             check_number,
         },
+        need::Need,
         parameters::Parameters,
         reputation::Burned,
         review::Outcome,
-        units::{ContributionId, Points, ProjectId},
+        units::{ContributionId, NeedId, Points, ProjectId},
         versions::Version,
     };
     use commons_interfaces::{
         PAGE_MAX,
         ledger::{
-            Adopted, Amended, Consented, Corrected, Credited, Declined, Ledger, LedgerDeployed,
-            LedgerOpening, Penalized, ProjectOpened, Recorded, Reopened, Settled, Withdrawn,
+            Adopted, Amended, Committed, Consented, Corrected, Credited, Declined, Ledger,
+            LedgerDeployed, LedgerOpening, NeedClosed, NeedPublished, NeedRenewed, Penalized,
+            ProjectOpened, Recorded, Reopened, Settled, Withdrawn,
         },
         reputation::{BOOKS, Books},
     };
@@ -235,6 +237,47 @@ mod ledger {
         }
 
         #[ink(message)]
+        fn publish_need(
+            &mut self,
+            project: ProjectId,
+            document: H256,
+            uri: Vec<u8>,
+            until: u64,
+        ) -> Result<NeedId, LedgerError> {
+            let (agent, at) = self.context();
+            let (root, length) = (&mut self.root.0, length(&uri));
+            let id =
+                root.publish_need(&mut Storage, agent, project, document, length, until, at)?;
+            let published = NeedPublished { id, agent, project, document, uri, until, at };
+            emit(&mut self.history.0, published);
+            Ok(id)
+        }
+
+        #[ink(message)]
+        fn renew_need(&mut self, id: NeedId, until: u64) -> Result<(), LedgerError> {
+            let (caller, at) = self.context();
+            self.root.0.renew_need(&mut Storage, caller, id, until, at)?;
+            emit(&mut self.history.0, NeedRenewed { id, until, at });
+            Ok(())
+        }
+
+        #[ink(message)]
+        fn close_need(&mut self, id: NeedId) -> Result<(), LedgerError> {
+            let (caller, at) = self.context();
+            self.root.0.close_need(&mut Storage, caller, id, at)?;
+            emit(&mut self.history.0, NeedClosed { id, at });
+            Ok(())
+        }
+
+        #[ink(message)]
+        fn commit(&mut self, id: NeedId, until: u64) -> Result<(), LedgerError> {
+            let (agent, at) = self.context();
+            self.root.0.commit(&Storage, id, until, at)?;
+            emit(&mut self.history.0, Committed { id, agent, until, at });
+            Ok(())
+        }
+
+        #[ink(message)]
         fn contribution(&self, id: ContributionId) -> Option<Contribution> {
             Storage.read(&ContributionCell(id))
         }
@@ -268,6 +311,28 @@ mod ledger {
         #[ink(message)]
         fn newest_project(&self) -> ProjectId {
             self.root.0.projects
+        }
+
+        #[ink(message)]
+        fn need(&self, id: NeedId) -> Option<Need> {
+            Storage.read(&NeedCell(id))
+        }
+
+        #[ink(message)]
+        fn needs(&self, first: NeedId, count: u32) -> Vec<Need> {
+            let first = first.0.max(1);
+            let end = first.saturating_add(count.min(PAGE_MAX));
+            (first..end).map_while(|id| Storage.read(&NeedCell(NeedId(id)))).collect()
+        }
+
+        #[ink(message)]
+        fn newest_need(&self) -> NeedId {
+            self.root.0.needs
+        }
+
+        #[ink(message)]
+        fn need_terms(&self, id: NeedId) -> Result<Terms, LedgerError> {
+            self.root.0.need_terms(&Storage, id)
         }
 
         #[ink(message)]

@@ -16,7 +16,8 @@ use scale::{Decode, Encode, MaxEncodedLen};
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 pub struct SignalBallot {
     /// Millionths of a point, as of `epoch`. Every agent adds at most their own points in an epoch,
-    /// so with a half-life of 26 epochs it stays below 38 supplies (26 over ln 2); with any it saturates.
+    /// so with a half-life of 26 epochs it stays below 39 supplies: 1 / (1 - 2^(-1/26)). With any it
+    /// saturates.
     pub heat: u128,
     /// The epoch of the last cast.
     pub epoch: Epoch,

@@ -2,9 +2,9 @@
 
 use crate::{
     H256,
-    ledger::LedgerError,
-    parameters::{CLAIM_MIN, Parameters},
-    units::{ContributionId, Points, ProjectId},
+    ledger::{LedgerError, Rules},
+    parameters::CLAIM_MIN,
+    units::{ContributionId, NeedId, Points, ProjectId},
 };
 use alloc::vec::Vec;
 use scale::{Decode, Encode};
@@ -81,6 +81,8 @@ pub struct Draft {
     pub project: ProjectId,
     /// Up to [`CITES_MAX`] earlier contributions it builds on.
     pub cites: Vec<ContributionId>,
+    /// The need it satisfies, in part or altogether.
+    pub satisfies: Option<NeedId>,
 }
 
 /// Checks the length of a URI.
@@ -93,10 +95,10 @@ pub(super) fn check(
     draft: &Draft,
     uri_length: u32,
     newest: ContributionId,
-    parameters: &Parameters,
+    rules: &Rules,
 ) -> Result<(), LedgerError> {
     check_uri(uri_length)?;
-    let (claimed, max) = (draft.claimed, parameters.claim_max);
+    let (claimed, max) = (draft.claimed, rules.now.claim_max);
     if claimed < CLAIM_MIN || claimed > max {
         return Err(LedgerError::ClaimOutOfRange { claimed, min: CLAIM_MIN, max });
     }
@@ -114,6 +116,9 @@ pub(super) fn check(
         if draft.cites.iter().take(index).any(|earlier| earlier == id) {
             return Err(LedgerError::CiteTwice { id: *id });
         }
+    }
+    if let Some(id) = draft.satisfies {
+        rules.check_need(id)?;
     }
     Ok(())
 }

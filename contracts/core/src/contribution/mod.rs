@@ -107,7 +107,7 @@ impl Contribution {
         newest: ContributionId,
         rules: &Rules,
     ) -> Result<Self, LedgerError> {
-        check(&draft, uri_length, newest, &rules.now)?;
+        check(&draft, uri_length, newest, rules)?;
         Ok(Self {
             agent: caller,
             recorder: None,
@@ -180,7 +180,7 @@ impl Contribution {
         if given != project {
             return Err(LedgerError::OtherProject { project, given });
         }
-        check(&draft, uri_length, ContributionId(id.0.saturating_sub(1)), &rules.now)?;
+        check(&draft, uri_length, ContributionId(id.0.saturating_sub(1)), rules)?;
         self.draft = draft;
         self.recorded = now;
         self.amendments = self.amendments.saturating_add(1);

@@ -4,7 +4,7 @@ use crate::{
     Address, Time,
     reputation::OrderError,
     review::SettleError,
-    units::{ContributionId, Points, ProjectId},
+    units::{ContributionId, NeedId, Points, ProjectId},
     versions::DisputeTooShort,
 };
 use scale::{Decode, Encode};
@@ -91,6 +91,16 @@ pub enum LedgerError {
     Review(SettleError),
     /// Reputation does not mint or burn it.
     Order(OrderError),
+    /// There is no such need; the newest one is `newest`.
+    UnknownNeed { id: NeedId, newest: NeedId },
+    /// Only who published the need may do that.
+    NotPublisher { publisher: Address },
+    /// The need was closed, for good.
+    NeedClosed { closed: Time },
+    /// The need is wanted no more.
+    NeedOver { until: Time, now: Time },
+    /// An end that is past, or further ahead than [`crate::need::EPOCHS_AHEAD_MAX`] epochs.
+    UntilOutOfRange { until: Time, min: Time, max: Time },
     /// The call of the reputation contract failed without an answer.
     ReputationFailed,
 }

@@ -4,10 +4,12 @@
 //! ledger as a whole. Where reputation has to act too, a message has two halves: what is asked of
 //! reputation, and what is written when it has answered.
 
+mod board;
 mod error;
 mod rules;
 mod value;
 
+pub use board::NeedCell;
 pub use error::LedgerError;
 pub use rules::Rules;
 pub use value::{Correction, Credit, Fine};
@@ -20,7 +22,7 @@ use crate::{
     contribution::{Contribution, Draft, check_uri},
     hub::Addresses,
     parameters::Parameters,
-    units::{ContributionId, ProjectId},
+    units::{ContributionId, NeedId, ProjectId},
     versions::Versions,
 };
 use scale::{Decode, Encode, MaxEncodedLen};
@@ -44,6 +46,8 @@ pub struct Ledger {
     pub newest: ContributionId,
     /// Number of the newest project.
     pub projects: ProjectId,
+    /// Number of the newest need.
+    pub needs: NeedId,
 }
 
 /// Name of the cell of a contribution.
@@ -80,8 +84,8 @@ impl Ledger {
     /// A ledger without contributions.
     pub fn new(suite: Addresses, calendar: Calendar, parameters: Parameters) -> Self {
         let versions = Versions::new(parameters);
-        let (newest, projects) = (ContributionId(0), ProjectId::COMMONS);
-        Self { suite, calendar, opens: Time::MAX, versions, newest, projects }
+        let (newest, projects, needs) = (ContributionId(0), ProjectId::COMMONS, NeedId(0));
+        Self { suite, calendar, opens: Time::MAX, versions, newest, projects, needs }
     }
 
     /// Fixes from when on anything can be recorded, once.
@@ -198,11 +202,13 @@ impl Ledger {
         now: Time,
     ) -> Result<Rules, LedgerError> {
         self.check_opened(now)?;
-        let (id, newest) = (draft.project, self.projects);
-        if id > newest {
-            return Err(LedgerError::UnknownProject { id, newest });
-        }
+        self.check_project(draft.project)?;
         Ok(self.rules(cells, now, now))
+    }
+
+    fn check_project(&self, id: ProjectId) -> Result<(), LedgerError> {
+        let newest = self.projects;
+        if id > newest { Err(LedgerError::UnknownProject { id, newest }) } else { Ok(()) }
     }
 
     fn push<C: Cells>(&mut self, cells: &mut C, contribution: &Contribution) -> ContributionId {

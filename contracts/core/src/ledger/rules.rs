@@ -2,7 +2,11 @@
 
 use super::{Ledger, LedgerError};
 use crate::{
-    Address, Time, calendar::Calendar, cells::Cells, parameters::Parameters, units::Epoch,
+    Address, Time,
+    calendar::Calendar,
+    cells::Cells,
+    parameters::Parameters,
+    units::{Epoch, NeedId},
     versions::Version,
 };
 
@@ -15,6 +19,19 @@ pub struct Rules {
     pub then: Parameters,
     /// The parameters in force now.
     pub now: Parameters,
+    /// Number of the newest need.
+    pub needs: NeedId,
+}
+
+impl Rules {
+    /// Whether there is such a need.
+    pub fn check_need(&self, id: NeedId) -> Result<(), LedgerError> {
+        let newest = self.needs;
+        if id.0 == 0 || id > newest {
+            return Err(LedgerError::UnknownNeed { id, newest });
+        }
+        Ok(())
+    }
 }
 
 impl Ledger {
@@ -26,7 +43,7 @@ impl Ledger {
     /// What decides about a contribution that was recorded at that time.
     pub fn rules<C: Cells>(&self, cells: &C, recorded: Time, now: Time) -> Rules {
         let at = |time| self.version_at(cells, time).parameters;
-        Rules { calendar: self.calendar, then: at(recorded), now: at(now) }
+        Rules { calendar: self.calendar, then: at(recorded), now: at(now), needs: self.needs }
     }
 
     /// When the pots of an epoch open.

@@ -2,6 +2,7 @@
 //!
 //! An audit replays a log in it and compares; property tests drive it with what nobody would do.
 
+mod board;
 mod decisions;
 mod money;
 

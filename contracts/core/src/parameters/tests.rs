@@ -87,6 +87,7 @@ fn the_ranges_are_what_people_were_told() {
         ("commons_bps", 500, 500, 500),
         ("claim_window", 26, 1, 520),
         ("pot_min", points(20), 1, points(10_000)),
+        ("signal_half_life", 2, 1, 26),
     ];
     assert_eq!(table, expected);
 }

@@ -1,6 +1,10 @@
 //! What must be true of a commons after every step of a random history.
 
-use super::{GENESIS, agent, ghost::Ghost, share, tally};
+use super::{
+    GENESIS, agent, exact,
+    ghost::{Ballot, Cast, Ghost},
+    needs, share, tally,
+};
 use commons_core::{
     Address, Time,
     account::AgentCell,
@@ -24,6 +28,7 @@ pub fn step(
         weights(commons, ghost, at, agents)?;
     }
     ballots(commons, ghost)?;
+    needs::check(commons, ghost, now)?;
     for (contribution, id) in ghost.contributions.iter().zip(1u64..) {
         // Nobody but those who may has changed a record.
         prop_assert_eq!(&commons.contribution(ContributionId(id)).unwrap(), contribution);
@@ -192,19 +197,19 @@ fn ballots(commons: &Commons, ghost: &Ghost) -> Result<(), TestCaseError> {
             }
             Some(Tally::Signal(tally)) => {
                 let Kind::Signal { half_life } = terms.kind else { panic!() };
-                let faded = |epoch: u32, weight: u128| {
-                    let epochs = f64::from(tally.epoch.0 - epoch);
-                    weight as f64 / (epochs / f64::from(half_life.0)).exp2()
-                };
-                let heat: f64 = ballot.casts.iter().map(|c| faded(c.epoch, c.weight)).sum();
-                let slack = heat * 1e-12 + 0.001;
-                let (heat, counted) = (heat + slack, tally.heat as f64);
-                prop_assert!(
-                    counted <= heat && heat < counted + ballot.casts.len() as f64 + 2.0 * slack
-                );
+                let casts: Vec<_> = ballot.casts.iter().map(|c| (c.epoch, c.weight)).collect();
+                let (heat, epoch) = (tally.heat, tally.epoch.0);
+                prop_assert!(exact::is_heat(heat, &casts, epoch, half_life.0.max(1)));
+                let twice = |c: &Cast| casts_of(ballot, c.who).filter(|e| *e == c.epoch).count();
+                prop_assert!(ballot.casts.iter().all(|c| twice(c) == 1), "once an epoch");
             }
             None => prop_assert!(ballot.casts.is_empty() && !ballot.settled),
         }
     }
     Ok(())
+}
+
+/// The epochs in which an agent cast.
+fn casts_of(ballot: &Ballot, who: Address) -> impl Iterator<Item = u32> {
+    ballot.casts.iter().filter(move |cast| cast.who == who).map(|cast| cast.epoch)
 }

@@ -8,6 +8,7 @@ use commons_core::{
     calendar::Calendar,
     contribution::Contribution,
     decay::HalfLife,
+    need::Need,
     parameters::Parameters,
     units::{Points, Units},
 };
@@ -105,6 +106,7 @@ pub struct Ghost {
     pub accepted: Vec<Accepted>,
     pub contributions: Vec<Contribution>,
     pub projects: u32,
+    pub needs: Vec<Need>,
     pub ballots: BTreeMap<Vec<u8>, Ballot>,
     /// Units accepted without a majority, by epoch.
     pub surge: Vec<(u32, u128)>,
@@ -136,6 +138,7 @@ impl Ghost {
             accepted: vec![],
             contributions: vec![],
             projects: 0,
+            needs: vec![],
             ballots: BTreeMap::new(),
             surge: vec![],
             flows: BTreeMap::new(),

@@ -3,9 +3,11 @@
 
 pub mod checks;
 pub mod drain;
+pub mod exact;
 pub mod ghost;
 pub mod governance;
 pub mod money;
+pub mod needs;
 mod ops;
 mod predictions;
 pub mod proposals;
@@ -101,6 +103,7 @@ pub fn draft_for(project: u32, points: u64, cites: Vec<ContributionId>) -> Draft
         evidence: H256::zero(),
         project: ProjectId(project),
         cites,
+        satisfies: None,
     }
 }
 

@@ -9,7 +9,7 @@ use commons_core::{
     model::{Commons, World},
     parameters::Parameters,
     review::Outcome,
-    units::{ContributionId, Points, ProposalId},
+    units::{ContributionId, NeedId, Points, ProjectId, ProposalId},
 };
 
 /// One order.
@@ -80,6 +80,25 @@ pub enum Op {
     Adopt {
         who: Address,
         parameters: Parameters,
+    },
+    PublishNeed {
+        who: Address,
+        project: u32,
+        until: Time,
+    },
+    RenewNeed {
+        who: Address,
+        id: NeedId,
+        until: Time,
+    },
+    CloseNeed {
+        who: Address,
+        id: NeedId,
+    },
+    Commit {
+        who: Address,
+        id: NeedId,
+        until: Time,
     },
     Propose {
         who: Address,
@@ -195,6 +214,19 @@ pub fn run(commons: &mut Commons, now: Time, op: &Op) -> Result<Done, String> {
         }
         Op::Adopt { who, parameters } => {
             adopt(commons, who, now, parameters).map(|_| Done::Changed).map_err(refusal)
+        }
+        Op::PublishNeed { who, project, until } => commons
+            .publish_need(who, ProjectId(project), H256::zero(), 0, until, now)
+            .map(|id| Done::Number(id.0.into()))
+            .map_err(refusal),
+        Op::RenewNeed { who, id, until } => {
+            commons.renew_need(who, id, until, now).map(|_| Done::Changed).map_err(refusal)
+        }
+        Op::CloseNeed { who, id } => {
+            commons.close_need(who, id, now).map(|_| Done::Changed).map_err(refusal)
+        }
+        Op::Commit { id, until, .. } => {
+            commons.commit(id, until, now).map(|_| Done::Changed).map_err(refusal)
         }
         Op::Propose { who, actions, description, outside } => commons
             .propose(who, now, &actions, &description, |address| outside.code(address))

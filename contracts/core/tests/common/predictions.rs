@@ -80,6 +80,10 @@ impl Ghost {
             Op::Cancel { who, id } => self.predict_cancel(now, *who, *id),
             Op::Queue { id } => self.predict_queue(now, *id),
             Op::Execute { .. } => self.predict_execute(now, op),
+            Op::PublishNeed { .. }
+            | Op::RenewNeed { .. }
+            | Op::CloseNeed { .. }
+            | Op::Commit { .. } => self.predict_need(now, op),
             Op::Undelegate { who } => {
                 self.lent(now).any(|l| l.from == *who).then_some(())?;
                 self.end_loan(now, *who);
@@ -100,6 +104,7 @@ impl Ghost {
             && draft.cites.len() <= 4
             && cites.len() == draft.cites.len()
             && cites.iter().all(|id| (1..=newest).contains(&id.0))
+            && draft.satisfies.is_none_or(|id| self.need(id).is_some())
     }
 
     fn is_mutable(&self, now: Time, who: Address, c: &Contribution) -> bool {

@@ -1,6 +1,9 @@
 //! Random steps and random parameters.
 
-use super::wishes::Wish;
+use super::{
+    needs::{NeedStep, need_step, need_story},
+    wishes::Wish,
+};
 use commons_core::{
     parameters::Parameters,
     units::{BasisPoints, Points},
@@ -89,6 +92,7 @@ pub enum Step {
         right: bool,
         sets: Vec<(u8, u16)>,
     },
+    Need(NeedStep),
     Propose {
         who: u8,
         wishes: Vec<Wish>,
@@ -138,7 +142,7 @@ fn points() -> impl Strategy<Value = u64> {
 
 /// Parameters that can be set one by one: those of the equation cannot.
 pub fn settable() -> impl Strategy<Value = u8> {
-    prop_oneof![19 => 4u8..23, 2 => 27u8..29]
+    prop_oneof![19 => 4u8..23, 3 => 27u8..30]
 }
 
 fn record() -> impl Strategy<Value = Step> {
@@ -179,6 +183,7 @@ pub fn step() -> impl Strategy<Value = Step> {
         3 => (who(), 0u64..2, prop_oneof![9 => Just(0u8), 1 => Just(1)], 1u16..26)
             .prop_map(|(who, subject, choice, half_life)| Signal { who, subject, choice, half_life }),
         7 => id().prop_map(|id| Settle { id }),
+        8 => need_step(),
         4 => (id(), 0u8..3).prop_map(|(id, index)| Credit { id, index }),
         3 => (id(), prop_oneof![Just(0u64), 0u64..12], prop::bool::weighted(0.9))
             .prop_map(|(id, tenths, right)| Correct { id, tenths, right }),
@@ -227,7 +232,7 @@ pub fn steps() -> impl Strategy<Value = Vec<Step>> {
                 .chain(votes.into_iter().flat_map(cast))
                 .collect()
         });
-    prop_oneof![18 => step().prop_map(|step| vec![step]), 3 => whole, 1 => vote]
+    prop_oneof![18 => step().prop_map(|step| vec![step]), 3 => whole, 1 => vote, 2 => need_story()]
 }
 
 prop_compose! {

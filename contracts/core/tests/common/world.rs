@@ -4,7 +4,7 @@ use super::{
     Done, GENESIS, Op, agent, checks, commons, draft_for,
     ghost::Ghost,
     governance::Outside,
-    governor, name, proposal, run,
+    governor, ledger, name, proposal, run,
     steps::{AGENTS, Forgery, Step},
     wishes::actions,
 };
@@ -95,6 +95,10 @@ impl World {
             (_, Done::Settled { outcome: Outcome::Accepted { .. }, .. }) => "Accepted".into(),
             (_, Done::Settled { outcome, .. }) => format!("{outcome:?}"),
             (Op::Cast { terms, .. }, _) if terms.convener == governor() => "Vote".into(),
+            (Op::Cast { terms, .. }, _) if matches!(terms.kind, Kind::Signal { .. }) => {
+                if terms.convener == ledger() { "Endorse" } else { "Signal" }.into()
+            }
+            (Op::Record { draft, .. }, _) if draft.satisfies.is_some() => "Satisfy".into(),
             (Op::Cast { terms, .. }, _) => format!("{:?}", terms.kind),
             _ => format!("{op:?}"),
         };
@@ -194,6 +198,7 @@ impl World {
                 let terms = proposal(subject, GENESIS, u64::MAX / 2, 0, 0);
                 Op::Cast { who: agent(who), terms: Terms { kind, ..terms }, choice }
             }
+            Step::Need(step) => return self.resolve_need(step),
             Step::Settle { id: back } => Op::Settle { id: id(back) },
             Step::Credit { id: back, index } => Op::Credit { id: id(back), index },
             Step::Correct { id: back, tenths, right } => {
