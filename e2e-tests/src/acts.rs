@@ -4,7 +4,7 @@ use crate::{DAY, FOUNDERS, Suite, agent};
 use commons_client::bundle::keccak256;
 use commons_core::{
     H256, Time,
-    ballot::{CastError, GradeBallot, Receipt, Tally, Terms},
+    ballot::{CastError, GradeBallot, Kind, Receipt, Tally, Terms},
     cells::Memory,
     contribution::{Action, Contribution, Draft, Effort, Fate, Settlement, Unit},
     history::History,
@@ -12,7 +12,7 @@ use commons_core::{
     pool::Purpose,
     reputation::{Asked, FutureLookup, Share},
     review::Outcome,
-    units::{ContributionId, Epoch, Points, ProjectId, Units},
+    units::{ContributionId, Epoch, NeedId, Points, ProjectId, Units},
 };
 
 /// The traits whose methods are messages.
@@ -72,6 +72,11 @@ pub fn project(number: u32) -> ProjectId {
     ProjectId(number)
 }
 
+/// The number of a need.
+pub fn need(number: u32) -> NeedId {
+    NeedId(number)
+}
+
 /// What the pots of a project in an epoch are for.
 pub fn purpose(epoch: u32, number: u32) -> Purpose {
     Purpose::Project { epoch: Epoch(epoch), project: project(number) }
@@ -80,6 +85,11 @@ pub fn purpose(epoch: u32, number: u32) -> Purpose {
 /// A draft that claims so many points.
 pub fn draft(points: u64) -> Draft {
     draft_in(0, points)
+}
+
+/// A draft of what satisfies a need.
+pub fn draft_for_need(number: u32, points: u64) -> Draft {
+    Draft { satisfies: Some(need(number)), ..draft(points) }
 }
 
 /// A draft in a project.
@@ -91,6 +101,7 @@ pub fn draft_in(number: u32, points: u64) -> Draft {
         evidence: H256::repeat_byte(7),
         project: project(number),
         cites: Vec::new(),
+        satisfies: None,
     }
 }
 
@@ -120,6 +131,37 @@ impl Suite {
         let terms = self.terms(number).await;
         for (who, grade) in grades {
             self.cast(who, terms, *grade).await.expect("the grade counts");
+        }
+    }
+
+    /// Publishes a need of the commons as a whole, until so many seconds from now.
+    pub async fn publish_need(&mut self, who: &str, seconds: u64) -> NeedId {
+        let (until, none) = (self.now().await + seconds, H256::zero());
+        let message = tell!(self, who, ledger.publish_need(project(0), none, Vec::new(), until));
+        message.expect("anyone may publish")
+    }
+
+    /// Terms of a need's ballot.
+    pub async fn need_terms(&mut self, number: u32) -> Terms {
+        ask!(self, ledger.need_terms(need(number))).expect("it was published")
+    }
+
+    /// Says that a need matters.
+    pub async fn endorse(&mut self, who: &str, number: u32) -> Result<(), CastError> {
+        let terms = self.need_terms(number).await;
+        self.signal(who, terms).await
+    }
+
+    /// How much people care about a need now, in millionths of a point.
+    pub async fn heat(&mut self, number: u32) -> u128 {
+        let terms = self.need_terms(number).await;
+        let Kind::Signal { half_life } = terms.kind else { panic!("{terms:?}") };
+        let calendar = ask!(self, ledger.calendar());
+        let epoch = calendar.epoch(self.now().await);
+        match self.tally(&terms).await {
+            Some(Tally::Signal(tally)) => tally.heat_in(epoch, half_life),
+            None => 0,
+            other => panic!("{other:?}"),
         }
     }
 

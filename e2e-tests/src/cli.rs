@@ -1,7 +1,7 @@
 //! The real command line, as a user runs it.
 
 use crate::{Folder, bundles, program};
-use commons_client::node::Node;
+use commons_client::node::{self, Node};
 use serde_json::Value;
 use std::process::{Command, Output, Stdio};
 
@@ -51,11 +51,33 @@ impl Cli {
             .env("COMMONS_URL", &self.url)
             .env("COMMONS_CONTRACTS", bundles())
             .env("COMMONS_AGENTS", self.folder().join("agents.json"))
+            .env("COMMONS_CACHE", self.folder().join("cache"))
+            .env("CONTRACTS_NODE", node::program().expect("scripts/build-node has built a node"))
             .env_remove("COMMONS_DEPLOYMENT")
             .env_remove("COMMONS_SURI")
             .env_remove("COMMONS_KEY_FILE")
+            .env_remove("COMMONS_PASSWORD")
             .stdin(Stdio::null());
         command
+    }
+
+    /// The command on a terminal, where there is a program that makes one. What it reads is typed there, and
+    /// both of its channels are shown there, as what is typed is.
+    pub fn on_a_terminal(&self, line: &str) -> Option<Command> {
+        let there = Command::new("script").arg("--version").output();
+        there.ok().filter(|it| it.status.success())?;
+        let plain = self.command("");
+        let mut command = Command::new("script");
+        for (name, value) in plain.get_envs() {
+            match value {
+                Some(value) => command.env(name, value),
+                None => command.env_remove(name),
+            };
+        }
+        let call = format!("{} {line}", plain.get_program().to_string_lossy());
+        command.args(["-qec", &call, "/dev/null"]).current_dir(self.folder()).env("TERM", "xterm");
+        command.stdin(Stdio::null());
+        Some(command)
     }
 
     /// Runs a command; words are split at spaces, except in 'single quotes'.

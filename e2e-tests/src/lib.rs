@@ -11,7 +11,7 @@ pub mod money;
 mod parts;
 mod suite;
 
-pub use acts::{draft, draft_in, id, project, purpose, traits};
+pub use acts::{draft, draft_for_need, draft_in, id, need, project, purpose, traits};
 pub use calls::{Answer, Message, decoded, plain, wrapped};
 pub use cli::{Cli, Ran};
 pub use governing::{Motion, set};

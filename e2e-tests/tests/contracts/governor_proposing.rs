@@ -149,7 +149,7 @@ async fn parameters_are_judged_as_a_whole_when_they_are_proposed() {
     let too_large = u64::from(u32::MAX) + 1;
     let grace = position("grace");
     let cases = [
-        (raw(29, 0, 1), GovernorError::UnknownParameter { parameter: 29, value: 1 }),
+        (raw(30, 0, 1), GovernorError::UnknownParameter { parameter: 30, value: 1 }),
         (
             set(&parameters, "grace", too_large),
             GovernorError::UnknownParameter { parameter: grace, value: too_large },

@@ -14,6 +14,8 @@ mod governor_lifecycle;
 mod governor_money;
 mod governor_proposing;
 mod limits;
+mod needs;
+mod needs_heat;
 mod orders;
 mod pool_claiming;
 mod pool_funding;

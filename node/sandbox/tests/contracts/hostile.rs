@@ -1,6 +1,8 @@
 //! Contracts that mean harm, as targets of proposals that have passed: what they can do to the governor,
 //! and what they cannot. They are a few bytes of EVM code each.
 
+mod needs;
+
 use crate::{
     lockstep::targets::{deploy, millionths, FALSE, REFUSAL, REFUSES, SILENT, TRUE},
     message::selector,

@@ -16,6 +16,7 @@ mod govern;
 mod invariants;
 mod money;
 mod moves;
+mod needs;
 mod op;
 mod orders;
 mod pair;
@@ -33,7 +34,7 @@ use std::{collections::BTreeMap, env};
 /// Commons, each with a life of its own.
 const HISTORIES: u64 = 16;
 /// Decisions of a random player in each; one may be several messages.
-const MOVES: usize = 130;
+const MOVES: usize = 140;
 
 /// The most proof that a message takes, or each action of a proposal, or each of several claims, whatever happened before: a tenth of
 /// what a block has room for.
@@ -68,6 +69,30 @@ const INTERESTING: &[(u32, &str)] = &[
     (1, "Reopen Ok"),
     (1, "Reopen Err(ReopenedAlready"),
     (1, "Reopen Err(NotLapsed"),
+    (50, "PublishNeed Ok"),
+    (1, "PublishNeed Err(NotOpen"),
+    (1, "PublishNeed Err(UnknownProject"),
+    (1, "PublishNeed Err(UriTooLong"),
+    (1, "PublishNeed Err(UntilOutOfRange"),
+    (20, "RenewNeed Ok"),
+    (1, "RenewNeed Err(UnknownNeed"),
+    (1, "RenewNeed Err(NotPublisher"),
+    (1, "RenewNeed Err(NeedClosed"),
+    (1, "RenewNeed Err(UntilOutOfRange"),
+    (10, "CloseNeed Ok"),
+    (1, "CloseNeed Err(UnknownNeed"),
+    (1, "CloseNeed Err(NotPublisher"),
+    (1, "CloseNeed Err(NeedClosed"),
+    (20, "Commit Ok"),
+    (1, "Commit Err(UnknownNeed"),
+    (1, "Commit Err(NeedOver"),
+    (1, "Commit Err(UntilOutOfRange"),
+    (1, "Record Err(UnknownNeed"),
+    (1, "RecordFor Err(UnknownNeed"),
+    (1, "Amend Err(UnknownNeed"),
+    (10, "somebody recorded what satisfies a need"),
+    (100, "somebody endorsed a need"),
+    (10, "a need was warm and cooled down"),
     (500, "Cast Ok"),
     (1, "Cast Err(AlreadyCast"),
     (1, "Cast Err(Signal"),

@@ -50,6 +50,7 @@ fn draft() -> Draft {
         evidence: H256::repeat_byte(7),
         project: ProjectId::COMMONS,
         cites: Vec::new(),
+        satisfies: None,
     }
 }
 

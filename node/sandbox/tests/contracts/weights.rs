@@ -26,6 +26,10 @@ const LOGARITHMIC: [(&str, i64); 3] = [
     ("for a project, first, by a busy agent who has earned since", 3),
 ];
 
+/// Who is alone with the last byte of their address among few shares it with somebody among many: one
+/// look for a receipt that is not there.
+const SHARED: [&str; 1] = ["for a need, later"];
+
 #[test]
 fn weights_are_as_announced() {
     let found = Snapshot::measure();

@@ -133,7 +133,7 @@ impl Player {
             vec![Action::Pay { to, amount: U256::zero() }],
             vec![Action::AmendCharter { document: H256::zero(), uri: vec![0; 257] }],
             vec![Action::Set { parameter: 0, from: 0, value: 60 }],
-            vec![Action::Set { parameter: 29, from: 0, value: 60 }],
+            vec![Action::Set { parameter: 30, from: 0, value: 60 }],
             vec![Action::Set { parameter: 22, from: 1, value: 86_400 }],
         ] {
             self.pair.give(who, Op::Propose { actions, description });

@@ -81,6 +81,8 @@ impl Player {
         }
         let (who, document) = (self.agent(), H256::zero());
         assert!(self.pair.give(who, Op::OpenProject { document, uri: 0 }));
+        let (project, until) = (ProjectId::COMMONS, self.pair.now + 1);
+        assert!(self.pair.give(who, Op::PublishNeed { project, document, uri: 0, until }));
         let draft = self.draft();
         assert!(self.pair.give(who, Op::Record { draft, uri: 0 }));
         assert!(self.pair.give(who, Op::Delegate { to: self.agents[0], seasons: 1 }));

@@ -48,6 +48,7 @@ pub fn parameters(rng: &mut StdRng, rich: bool) -> Parameters {
         equation,
         claim_window: mostly(2, 1, 6) as u16,
         pot_min: Points(mostly(20_000_000, 1, 60_000_000).into()),
+        signal_half_life: mostly(2, 1, 27) as u16,
     };
     parameters.with_fitting_dispute_period()
 }

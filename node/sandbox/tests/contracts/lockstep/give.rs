@@ -211,6 +211,10 @@ impl Pair {
                 let done = done.map(|_| ());
                 self.check(name, who, reputation, reputation::undelegate(), done, events)
             }
+            op @ (Op::PublishNeed { .. }
+            | Op::RenewNeed { .. }
+            | Op::CloseNeed { .. }
+            | Op::Commit { .. }) => self.tend(name, who, op),
             op @ (Op::Fund { .. }
             | Op::FundToken { .. }
             | Op::Claim { .. }

@@ -5,7 +5,8 @@ use commons_core::{
     contribution::Draft,
     governor::Action,
     pool::{Asset, PotId},
-    units::{ContributionId, Points, ProjectId, ProposalId},
+    units::{ContributionId, NeedId, Points, ProjectId, ProposalId},
+    Time,
 };
 use sp_core::{H160, H256, U256};
 
@@ -67,6 +68,23 @@ pub enum Op {
     Penalize {
         id: ContributionId,
         reviewer: H160,
+    },
+    PublishNeed {
+        project: ProjectId,
+        document: H256,
+        uri: Text,
+        until: Time,
+    },
+    RenewNeed {
+        id: NeedId,
+        until: Time,
+    },
+    CloseNeed {
+        id: NeedId,
+    },
+    Commit {
+        id: NeedId,
+        until: Time,
     },
     Cast {
         terms: Terms,

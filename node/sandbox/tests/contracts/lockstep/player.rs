@@ -59,7 +59,7 @@ impl Player {
 
     /// Does something.
     pub fn play(&mut self) {
-        match self.rng.gen_range(0..102) {
+        match self.rng.gen_range(0..114) {
             0..=9 => self.wait(),
             10 => self.open_project(),
             11..=13 => self.record(),
@@ -105,6 +105,7 @@ impl Player {
             98..=99 => self.collect(),
             100 => self.list(),
             101 => self.equate(),
+            102..=113 => self.board(),
             _ => self.life(),
         }
         views::ask(self);
@@ -117,6 +118,7 @@ impl Player {
     /// Goes on to the end of all minting now and then, and compares everything once more.
     pub fn finish(mut self) -> Pair {
         self.mistakes();
+        self.bad_needs();
         self.bad_proposals();
         self.agenda();
         self.bad_claims();
@@ -196,6 +198,7 @@ impl Player {
             evidence: H256::zero(),
             project: ProjectId(self.rng.gen_range(0..=projects.min(3)) + beyond * 5),
             cites: cites.into_iter().map(ContributionId).collect(),
+            satisfies: self.satisfied(),
         }
     }
 

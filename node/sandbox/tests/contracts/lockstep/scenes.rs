@@ -68,6 +68,8 @@ impl Player {
         self.pair.give(self.agents[2], Op::Cast { terms, choice: 11, reason: 0 });
         self.pair.give(who, Op::Withdraw { id });
         self.pair.give(who, Op::Settle { id });
+        let nobody = H160::zero();
+        self.pair.give(who, Op::RecordFor { agent: nobody, draft: draft.clone() });
         self.pair.give(self.agents[2], Op::RecordFor { agent: who, draft });
         let id = self.pair.model.ledger.newest;
         self.pair.give(who, Op::Settle { id });

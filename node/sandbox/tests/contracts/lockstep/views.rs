@@ -1,6 +1,6 @@
 //! Questions, now and about the past, to the contracts and to the rules.
 
-use super::{player::Player, purse};
+use super::{needs, player::Player, purse};
 use crate::{
     message::Message,
     suite::{governor, hub, ledger, pool, reputation, Commons},
@@ -21,7 +21,7 @@ use sp_core::H160;
 use std::fmt::Debug;
 
 /// As `commons_interfaces::PAGE_MAX`.
-const PAGE_MAX: u32 = 50;
+pub const PAGE_MAX: u32 = 50;
 
 /// A few questions at random.
 pub fn ask(player: &mut Player) {
@@ -52,6 +52,7 @@ pub fn ask(player: &mut Player) {
     assert_eq!(pair.chain.ask(to, ledger::contribution(id)), model.contribution(id).ok());
     let version = model.ledger.version_at(&model.ledger_cells, at);
     assert_eq!(pair.chain.ask(to, ledger::version_at(at)), version);
+    needs::ask(player, 0.3);
     purse::ask(player);
     let newest = player.pair.model.governor.newest.0;
     let id = ProposalId((newest + 1).saturating_sub(player.rng.gen_range(0..5)));
@@ -150,8 +151,10 @@ pub fn ask_all(player: &mut Player) {
     assert_eq!(pair.chain.ask(to, ledger::newest()), model.ledger.newest);
     assert_eq!(pair.chain.ask(to, ledger::newest_project()), model.ledger.projects);
     assert_eq!(pair.chain.ask(to, ledger::calendar()), pair.calendar());
+    needs::ask(player, 1.0);
 
-    let to = pair.chain.suite.reputation;
+    let pair = &mut player.pair;
+    let (to, model) = (pair.chain.suite.reputation, &pair.model);
     for (first, count) in [(0, 1_000), (1, 2), (u32::MAX, 5)] {
         let agents = (first..first.saturating_add(count.min(PAGE_MAX)))
             .map_while(|index| model.reputation_cells.read(&AgentCell(index)))

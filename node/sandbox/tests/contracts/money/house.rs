@@ -83,6 +83,7 @@ impl House {
             evidence: H256::repeat_byte(7),
             project: ProjectId::COMMONS,
             cites: Vec::new(),
+            satisfies: None,
         };
         let suite = self.commons.suite;
         for who in self.agents {

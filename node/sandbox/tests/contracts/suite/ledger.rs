@@ -8,10 +8,11 @@ use commons_core::{
     history::History,
     hub::Addresses,
     ledger::{LedgerError, Project},
+    need::Need,
     parameters::Parameters,
     reputation::Burned,
     review::Outcome,
-    units::{ContributionId, Points, ProjectId},
+    units::{ContributionId, NeedId, Points, ProjectId},
     versions::Version,
     Time,
 };
@@ -72,6 +73,22 @@ pub fn penalize(id: ContributionId, reviewer: H160) -> Answer<Burned> {
     message("Ledger::penalize", (id, reviewer))
 }
 
+pub fn publish_need(project: ProjectId, document: H256, uri: &[u8], until: Time) -> Answer<NeedId> {
+    message("Ledger::publish_need", (project, document, uri, until))
+}
+
+pub fn renew_need(id: NeedId, until: Time) -> Answer<()> {
+    message("Ledger::renew_need", (id, until))
+}
+
+pub fn close_need(id: NeedId) -> Answer<()> {
+    message("Ledger::close_need", (id,))
+}
+
+pub fn commit(id: NeedId, until: Time) -> Answer<()> {
+    message("Ledger::commit", (id, until))
+}
+
 pub fn contribution(id: ContributionId) -> Message<Option<Contribution>> {
     message("Ledger::contribution", (id,))
 }
@@ -94,6 +111,22 @@ pub fn projects(first: ProjectId, count: u32) -> Message<Vec<Project>> {
 
 pub fn newest_project() -> Message<ProjectId> {
     message("Ledger::newest_project", ())
+}
+
+pub fn need(id: NeedId) -> Message<Option<Need>> {
+    message("Ledger::need", (id,))
+}
+
+pub fn needs(first: NeedId, count: u32) -> Message<Vec<Need>> {
+    message("Ledger::needs", (first, count))
+}
+
+pub fn newest_need() -> Message<NeedId> {
+    message("Ledger::newest_need", ())
+}
+
+pub fn need_terms(id: NeedId) -> Answer<Terms> {
+    message("Ledger::need_terms", (id,))
 }
 
 pub fn terms(id: ContributionId) -> Answer<Terms> {

@@ -3,6 +3,7 @@
 mod ballots;
 mod contributions;
 mod forks;
+mod needs;
 mod payments;
 mod proposals;
 mod values;
@@ -33,6 +34,7 @@ pub struct Meter<'a> {
 pub fn measure(world: &mut World, scale: u32, snapshot: &mut Snapshot) {
     let mut meter = Meter { world, scale, snapshot };
     meter.contributions();
+    meter.needs();
     meter.settlements();
     meter.values();
     meter.reviews();

@@ -25,7 +25,7 @@ pub struct Seen<'a> {
     pub touches: RefCell<Vec<Touch>>,
 }
 
-pub const LEDGER_ROOMS: &[&str] = &["contribution", "project", "older parameters"];
+pub const LEDGER_ROOMS: &[&str] = &["contribution", "project", "older parameters", "need"];
 
 pub const GOVERNOR_ROOMS: &[&str] = &["proposal"];
 

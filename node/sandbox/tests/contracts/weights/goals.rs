@@ -135,7 +135,7 @@ const MONEY: [Fits; 8] = [
     fits(
         "a deposit, the first of an epoch",
         ("pool::fund", "for a project, first of an epoch", 1),
-        36,
+        35,
     ),
     fits("a deposit, a later one", ("pool::fund", "for a project, later", 1), 55),
     fits("a claim, the first", ("pool::claim", "for a project, first", 1), 25),

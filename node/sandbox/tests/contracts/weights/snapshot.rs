@@ -1,6 +1,6 @@
 //! The figures, as they are committed.
 
-use super::{bill, cases, openzeppelin, world::World, LOGARITHMIC, SCALES};
+use super::{bill, cases, openzeppelin, world::World, LOGARITHMIC, SCALES, SHARED};
 use crate::{bundle::Bundle, suite::CONTRACTS};
 use commons_runtime::VERSION;
 use serde_json::{json, Value};
@@ -181,6 +181,8 @@ impl Snapshot {
                 let (first, second) = if let Some((_, searches)) = searches {
                     // Each search reads as many as the number has binary digits.
                     (few + searches * 8 * cells, some + searches * 9 * cells)
+                } else if SHARED.contains(&rows[0].case.as_str()) {
+                    (few + cells, some + cells)
                 } else {
                     (few + 4 * cells, some + some.abs() / 100)
                 };

@@ -21,7 +21,7 @@ use std::fmt::Debug;
 /// Most that are recorded or cast at once.
 const BATCH: u32 = 20;
 /// The number of the first of those who earned something once.
-const NEWCOMERS: u32 = 8;
+pub const NEWCOMERS: u32 = 8;
 
 pub const PROJECT: ProjectId = ProjectId(1);
 pub const URI: &[u8] = b"https://example.org/what-was-done.html";
@@ -53,6 +53,7 @@ pub fn draft(project: ProjectId, cites: &[ContributionId]) -> Draft {
         evidence: H256::repeat_byte(7),
         project,
         cites: cites.to_vec(),
+        satisfies: None,
     }
 }
 
