@@ -15,17 +15,35 @@ pub struct Error {
     pub message: String,
     /// What to do.
     pub hint: Option<String>,
+    /// What is wrong with a file, line by line; none if it is no file.
+    pub lines: Vec<BadLine>,
+}
+
+/// What is wrong with one line of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BadLine {
+    /// The line, from 1; none if what is wrong is nowhere.
+    pub line: Option<u64>,
+    /// The column, where the file is a table.
+    pub column: Option<String>,
+    /// What is wrong and what is allowed.
+    pub message: String,
 }
 
 impl Error {
     /// An error without a hint.
     pub fn new(code: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { code: code.into(), message: message.into(), hint: None }
+        Self { code: code.into(), message: message.into(), hint: None, lines: Vec::new() }
     }
 
     /// The error with a hint.
     pub fn hint(self, hint: impl Into<String>) -> Self {
         Self { hint: Some(hint.into()), ..self }
+    }
+
+    /// The error with what is wrong line by line, for programs.
+    pub fn lines(self, lines: Vec<BadLine>) -> Self {
+        Self { lines, ..self }
     }
 }
 
@@ -39,7 +57,7 @@ impl std::error::Error for Error {}
 
 impl From<ChainError> for Error {
     fn from(error: ChainError) -> Self {
-        Self { code: error.code().into(), message: error.to_string(), hint: error.hint() }
+        Self { hint: error.hint(), ..Self::new(error.code(), error.to_string()) }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Messages to contracts, encoded by ink!'s own call builders: what the client sends and what the
 //! contracts understand is checked by the compiler against the same traits.
 
+use crate::chain::ContractCall;
 use commons_interfaces::reputation::BOOKS;
 use ink::{
     abi::Ink,
@@ -37,6 +38,12 @@ impl<Args: EncodeArgsWith<Ink>, R> From<Built<Args, R>> for Message<R> {
     fn from(builder: Built<Args, R>) -> Self {
         let call = builder.params();
         Self { to: *call.callee(), data: call.exec_input().encode(), returns: PhantomData }
+    }
+}
+
+impl<R> From<Message<R>> for ContractCall {
+    fn from(message: Message<R>) -> Self {
+        Self { to: message.to, data: message.data }
     }
 }
 

@@ -34,7 +34,9 @@ const NO_WEIGHT_LIMIT: Option<WeightParts> = None;
 #[derive(DecodeAsType)]
 #[decode_as_type(crate_path = "subxt::ext::scale_decode")]
 struct Answer<T> {
+    weight_consumed: WeightParts,
     weight_required: WeightParts,
+    storage_deposit: Deposit,
     max_storage_deposit: Deposit,
     result: Result<T, Value>,
 }
@@ -43,6 +45,7 @@ struct Answer<T> {
 #[derive(DecodeAsType)]
 #[decode_as_type(crate_path = "subxt::ext::scale_decode")]
 struct OlderAnswer<T> {
+    gas_consumed: WeightParts,
     gas_required: WeightParts,
     storage_deposit: Deposit,
     result: Result<T, Value>,
@@ -51,12 +54,28 @@ struct OlderAnswer<T> {
 #[derive(Clone, Copy, DecodeAsType)]
 #[decode_as_type(crate_path = "subxt::ext::scale_decode")]
 enum Deposit {
-    #[expect(
-        dead_code,
-        reason = "the chain says how much; here it only matters that nothing is needed"
-    )]
     Refund(u128),
     Charge(u128),
+}
+
+impl Deposit {
+    /// Below 0 for what comes back.
+    fn signed(self) -> i128 {
+        let (Deposit::Refund(amount) | Deposit::Charge(amount)) = self;
+        let amount = i128::try_from(amount).unwrap_or(i128::MAX);
+        if matches!(self, Deposit::Refund(_)) { -amount } else { amount }
+    }
+}
+
+/// What a call needs by its dry run.
+#[derive(Clone, Copy)]
+pub(super) struct Needs {
+    /// The least limits with which it works.
+    pub(super) limits: Limits,
+    /// What it uses of them; less where it gives something back.
+    pub(super) weight: WeightParts,
+    /// What is put on hold in the end; below 0 for what comes back.
+    pub(super) deposit: i128,
 }
 
 #[derive(DecodeAsType)]
@@ -113,7 +132,7 @@ impl Chain {
         to: H160,
         data: &[u8],
         value: u128,
-    ) -> Result<(Vec<u8>, Limits), ChainError> {
+    ) -> Result<(Vec<u8>, Needs), ChainError> {
         let deposit_limit = Some(self.free_balance(at, &from).await?);
         let args = (from, to.0, value, NO_WEIGHT_LIMIT, deposit_limit, data.to_vec());
         let (returned, needs): (Returned, _) = self.dry_run(at, &from, "call", args).await?;
@@ -133,7 +152,7 @@ impl Chain {
         code_hash: H256,
         data: &[u8],
         value: u128,
-    ) -> Result<(H160, Limits), ChainError> {
+    ) -> Result<(H160, Needs), ChainError> {
         let deposit_limit = Some(self.free_balance(at, &from).await?);
         let code = Code::Existing(code_hash.0);
         let args =
@@ -170,7 +189,7 @@ impl Chain {
         from: &[u8; 32],
         method: &str,
         args: impl IntoEncodableValues,
-    ) -> Result<(T, Limits), ChainError> {
+    ) -> Result<(T, Needs), ChainError> {
         let bytes = self.ask(at, method, args).await?;
         let answer = decode::<Answer<T>>(at, method, &bytes)
             .or_else(|reason| {
@@ -209,19 +228,22 @@ impl Chain {
 }
 
 impl<T> Answer<T> {
-    fn needs(&self) -> Limits {
-        let deposit = match self.max_storage_deposit {
-            Deposit::Charge(amount) => amount,
-            Deposit::Refund(_) => 0,
-        };
-        Limits { weight: self.weight_required, deposit }
+    fn needs(&self) -> Needs {
+        let deposit = u128::try_from(self.max_storage_deposit.signed()).unwrap_or(0);
+        Needs {
+            limits: Limits { weight: self.weight_required, deposit },
+            weight: self.weight_consumed,
+            deposit: self.storage_deposit.signed(),
+        }
     }
 }
 
 impl<T> From<OlderAnswer<T>> for Answer<T> {
     fn from(older: OlderAnswer<T>) -> Self {
         Answer {
+            weight_consumed: older.gas_consumed,
             weight_required: older.gas_required,
+            storage_deposit: older.storage_deposit,
             max_storage_deposit: older.storage_deposit,
             result: older.result,
         }

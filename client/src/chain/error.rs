@@ -1,6 +1,6 @@
 //! What can go wrong between this machine, the node and the contracts.
 
-use super::Token;
+use super::{Rehearsal, Token, proxy};
 use primitive_types::{H160, H256};
 
 /// Why something asked of the chain did not happen. `Display` is a sentence, [`ChainError::hint`]
@@ -54,6 +54,12 @@ pub enum ChainError {
         /// What the node said.
         reason: String,
     },
+    /// The transaction was to be the one with this number, and another one of the key has it.
+    #[error("Another transaction of {account} was sent meanwhile.")]
+    Overtaken {
+        /// The account of the key, in SS58.
+        account: String,
+    },
     /// A contract undid the call and said why in `data`, which is for the caller to decode. It is
     /// empty when the reason could not be found out any more.
     #[error("The contract refused the call and reverted it.")]
@@ -100,6 +106,50 @@ pub enum ChainError {
         /// Which limit, and by how much when that is known.
         reason: String,
     },
+    /// The key's account is no proxy of the account that it was to act for.
+    #[error("{key} is no proxy of {account}{}.", proxy::told(proxies))]
+    NotProxy {
+        /// The account of the key, in SS58.
+        key: String,
+        /// The account it was to act for, in SS58.
+        account: String,
+        /// Those who are its proxies.
+        proxies: Vec<proxy::Proxy>,
+    },
+    /// The key's account is a proxy, but only for calls that were announced.
+    #[error("{key} must announce what it does for {account}, {delay} blocks before.")]
+    ProxyDelayed {
+        /// The account of the key, in SS58.
+        key: String,
+        /// The account it was to act for, in SS58.
+        account: String,
+        /// For how many blocks.
+        delay: u32,
+    },
+    /// The key's account is a proxy of a kind that may not do this.
+    #[error("{key} is a proxy of {account} of the kind {kind}, which may not do this.")]
+    ProxyForbids {
+        /// The account of the key, in SS58.
+        key: String,
+        /// The account it was to act for, in SS58.
+        account: String,
+        /// What the chain calls this kind of proxy.
+        kind: String,
+    },
+    /// What is to be changed about an account's proxies cannot be changed so.
+    #[error("{what}")]
+    BadProxy {
+        /// What is wrong, as a sentence.
+        what: String,
+        /// What is possible.
+        hint: String,
+    },
+    /// The chain has no pallet for proxies.
+    #[error("On this chain nobody can act for somebody else: it has no pallet for proxies.")]
+    NoProxies,
+    /// Nothing was sent, because nothing was to be sent.
+    #[error("This was a dry run: nothing was sent.")]
+    Rehearsed(Box<Rehearsal>),
     /// Any other error by which the chain's runtime refused something.
     #[error("The chain refused: {pallet}.{error}{}", explained(docs))]
     Dispatch {
@@ -148,6 +198,7 @@ impl ChainError {
             ChainError::Disconnected { .. } => "disconnected",
             ChainError::OutcomeUnknown { .. } => "outcome_unknown",
             ChainError::Rejected { .. } => "rejected",
+            ChainError::Overtaken { .. } => super::OVERTAKEN,
             ChainError::Reverted { .. } => "reverted",
             ChainError::Trapped { .. } => "trapped",
             ChainError::NoContract { .. } => "no_contract",
@@ -155,6 +206,12 @@ impl ChainError {
             ChainError::InsufficientFunds { .. } => "insufficient_funds",
             ChainError::Unmapped => "unmapped",
             ChainError::OutOfLimits { .. } => "out_of_limits",
+            ChainError::NotProxy { .. } => "not_proxy",
+            ChainError::ProxyDelayed { .. } => "proxy_delayed",
+            ChainError::ProxyForbids { .. } => "proxy_forbids",
+            ChainError::BadProxy { .. } => "bad_proxy",
+            ChainError::NoProxies => "no_proxies",
+            ChainError::Rehearsed(_) => super::DRY_RUN,
             ChainError::Dispatch { .. } => "dispatch",
             ChainError::NoSuchMethod { .. } => "no_such_method",
             ChainError::NoBlock { .. } => "no_block",
@@ -182,6 +239,9 @@ impl ChainError {
                      {transaction:?} in a block explorer, or read what it was to change."
                 ));
             }
+            ChainError::Overtaken { .. } => {
+                "Wait until nothing else is sent with this key, and try again."
+            }
             ChainError::Rejected { .. } => {
                 "If another transaction of the account is under way, wait for it and try again."
             }
@@ -190,9 +250,20 @@ impl ChainError {
             }
             ChainError::NoCode { .. } => "Upload the code first.",
             ChainError::InsufficientFunds { account, .. } => {
-                return Some(format!("Send funds to {account}."));
+                return Some(format!(
+                    "Send funds to {account}, or have somebody do it who has some: commons sponsor."
+                ));
             }
             ChainError::Unmapped => "Map the account first: Revive.map_account.",
+            ChainError::NotProxy { account, key, .. } => {
+                return Some(format!(
+                    "Whoever acts for {account} names it: commons proxy add {key}."
+                ));
+            }
+            ChainError::ProxyDelayed { .. } | ChainError::ProxyForbids { .. } => {
+                "Act with the key of another proxy, or have this one named anew: commons proxy add."
+            }
+            ChainError::BadProxy { hint, .. } => return Some(hint.clone()),
             ChainError::OutOfLimits { .. } => "Ask for less at a time.",
             ChainError::NoSuchMethod { .. } => "On this chain, time passes by itself.",
             ChainError::Pruned { .. } => {

@@ -2,6 +2,8 @@
 //! module is the only one that knows subxt. Everything is encoded and decoded by the metadata that
 //! the chain itself hands out, so it works across versions of pallet-revive.
 
+mod accounts;
+mod batch;
 mod cells;
 mod connection;
 mod dispatch;
@@ -9,17 +11,24 @@ mod dry_run;
 mod error;
 mod history;
 mod limits;
+mod proxy;
 mod receipt;
+mod rehearsal;
 mod signer;
 mod submit;
 mod token;
 mod transact;
+mod under_way;
 
+pub use batch::{Batched, ContractCall, Ready};
 pub use error::ChainError;
 pub use history::ContractEvent;
 pub use limits::LIMIT_MARGIN_PERCENT;
+pub use proxy::{Proxies, Proxy};
 pub use receipt::{Receipt, Weight};
-pub use signer::{Signer, SignerError, account_from_ss58, address_of};
+pub use rehearsal::{DRY_RUN, Notes, Rehearsal, Rehearsals};
+pub use signer::{Signer, SignerError, account_from_ss58, address_of, ss58};
+pub use submit::{OVERTAKEN, may_have_sent};
 pub use token::Token;
 
 use connection::{At, Inner};
@@ -176,24 +185,6 @@ impl Chain {
             AccountType::Contract(contract) => Some(contract),
             AccountType::EOA => None,
         })
-    }
-
-    async fn free_balance(&self, at: &At, account: &[u8; 32]) -> Result<u128, ChainError> {
-        #[derive(DecodeAsType)]
-        #[decode_as_type(crate_path = "subxt::ext::scale_decode")]
-        struct AccountInfo {
-            data: AccountData,
-        }
-        #[derive(DecodeAsType)]
-        #[decode_as_type(crate_path = "subxt::ext::scale_decode")]
-        struct AccountData {
-            free: u128,
-        }
-        let doing = "asking for a balance";
-        let entry = dynamic::storage::<([u8; 32],), AccountInfo>("System", "Account");
-        let found = at.storage().try_fetch(entry, (*account,)).await;
-        let Some(found) = found.map_err(|error| self.failed(doing, error))? else { return Ok(0) };
-        Ok(found.decode().map_err(|error| self.failed(doing, error))?.data.free)
     }
 
     async fn describe(&self, at: &At) -> Result<Block, ChainError> {

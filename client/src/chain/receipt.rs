@@ -1,7 +1,7 @@
 //! What became of a transaction, told from the events of its block.
 
 use super::{
-    Block, Chain, ChainError, ContractEvent,
+    Block, Chain, ChainError, ContractEvent, Signer,
     connection::At,
     dispatch::{Refusal, variant},
     history::Emitted,
@@ -36,19 +36,20 @@ pub struct Receipt {
     pub index: u32,
     /// The weight it used.
     pub weight: Weight,
-    /// What its signer put on hold for storage, in the token's smallest units; below 0 for what came
-    /// back. What a new contract is given so that it may exist is not part of it.
+    /// What the account that acted put on hold for storage, in the token's smallest units; below 0
+    /// for what came back. What a new contract is given so that it may exist is not part of it.
     pub storage_deposit: i128,
-    /// What its signer paid, in the token's smallest units. The deposit is not part of it.
+    /// What the account of the key that signed it paid, in the token's smallest units. The deposit is not part of it.
     pub fee: u128,
     /// The contract events it caused, in order.
     pub events: Vec<ContractEvent>,
 }
 
-/// What a transaction's events say, and the contract it made, if any.
+/// What a transaction's events say, and the contract or account it made, if any.
 pub(super) struct Included {
     pub(super) receipt: Receipt,
     pub(super) instantiated: Option<H160>,
+    pub(super) pure: Option<[u8; 32]>,
 }
 
 #[derive(DecodeAsType)]
@@ -79,6 +80,27 @@ struct FeePaid {
 #[decode_as_type(crate_path = "subxt::ext::scale_decode")]
 struct Instantiated {
     contract: [u8; 20],
+}
+
+/// What came of a call that was made for another account.
+#[derive(DecodeAsType)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+struct ProxyExecuted {
+    result: Result<(), Value>,
+}
+
+#[derive(DecodeAsType)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+struct PureCreated {
+    pure: [u8; 32],
+}
+
+/// What is reserved for entries of the proxy pallet.
+#[derive(DecodeAsType)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+struct Reserved {
+    who: [u8; 32],
+    amount: u128,
 }
 
 /// Deposits move between an account's free balance and what is held for a contract, or for the
@@ -114,9 +136,10 @@ impl Chain {
         &self,
         at: &At,
         events: &ExtrinsicEvents<SubstrateConfig>,
-        signer: &[u8; 32],
+        signer: &Signer,
         spent: u128,
     ) -> Result<Included, ChainError> {
+        let account = &signer.account_id();
         let doing = "reading what became of the transaction";
         let block = self.describe(at).await?;
         let index = u32::try_from(events.extrinsic_index()).unwrap_or(u32::MAX);
@@ -129,14 +152,18 @@ impl Chain {
             fee: 0,
             events: Vec::new(),
         };
-        let mut instantiated = None;
+        let (mut instantiated, mut pure) = (None, None);
         for event in events.iter() {
             let event = event.map_err(|error| self.failed(doing, error))?;
-            match read(&event, signer).map_err(|error| self.failed(doing, error))? {
+            match read(&event, account).map_err(|error| self.failed(doing, error))? {
                 Fact::Refused(error) => {
                     let refusal = Refusal::from_value(at.metadata_ref(), &error);
-                    return Err(self.refused(at, refusal, signer, Some(spent)).await);
+                    if let Some(error) = self.refused_to_proxy(&refusal, signer) {
+                        return Err(error);
+                    }
+                    return Err(self.refused(at, refusal, account, Some(spent)).await);
                 }
+                Fact::Pure(account) => pure = Some(account),
                 Fact::Weight(weight) => receipt.weight = weight,
                 Fact::Fee(fee) => receipt.fee = fee,
                 Fact::Deposit(amount) => {
@@ -148,7 +175,7 @@ impl Chain {
                 Fact::Other => {}
             }
         }
-        Ok(Included { receipt, instantiated })
+        Ok(Included { receipt, instantiated, pure })
     }
 }
 
@@ -159,10 +186,11 @@ enum Fact {
     Deposit(i128),
     Emitted(Emitted),
     Instantiated(H160),
+    Pure([u8; 32]),
     Other,
 }
 
-fn read(event: &Event<'_, SubstrateConfig>, signer: &[u8; 32]) -> Result<Fact, EventsError> {
+fn read(event: &Event<'_, SubstrateConfig>, account: &[u8; 32]) -> Result<Fact, EventsError> {
     if let Some(emitted) = Emitted::read(event) {
         return emitted.map(Fact::Emitted);
     }
@@ -173,6 +201,24 @@ fn read(event: &Event<'_, SubstrateConfig>, signer: &[u8; 32]) -> Result<Fact, E
         ("System", "ExtrinsicFailed") => {
             Fact::Refused(event.decode_fields_unchecked_as::<Failed>()?.dispatch_error)
         }
+        // The transaction itself succeeds, whatever comes of the call in it.
+        ("Proxy", "ProxyExecuted") => {
+            match event.decode_fields_unchecked_as::<ProxyExecuted>()?.result {
+                Ok(()) => Fact::Other,
+                Err(error) => Fact::Refused(error),
+            }
+        }
+        ("Proxy", "PureCreated") => {
+            Fact::Pure(event.decode_fields_unchecked_as::<PureCreated>()?.pure)
+        }
+        ("Balances", name @ ("Reserved" | "Unreserved")) => {
+            let Reserved { who, amount } = event.decode_fields_unchecked_as()?;
+            let sign = if name == "Reserved" { 1 } else { -1 };
+            match who == *account {
+                true => Fact::Deposit(i128::try_from(amount).unwrap_or(i128::MAX) * sign),
+                false => Fact::Other,
+            }
+        }
         ("TransactionPayment", "TransactionFeePaid") => {
             Fact::Fee(event.decode_fields_unchecked_as::<FeePaid>()?.actual_fee)
         }
@@ -181,17 +227,17 @@ fn read(event: &Event<'_, SubstrateConfig>, signer: &[u8; 32]) -> Result<Fact, E
         }
         ("Balances", "TransferAndHold") => {
             let moved: TransferAndHold = event.decode_fields_unchecked_as()?;
-            deposit(&moved.reason, moved.source == *signer, moved.transferred, 1)
+            deposit(&moved.reason, moved.source == *account, moved.transferred, 1)
         }
         ("Balances", "TransferOnHold") => {
             let moved: TransferOnHold = event.decode_fields_unchecked_as()?;
-            deposit(&moved.reason, moved.dest == *signer, moved.amount, -1)
+            deposit(&moved.reason, moved.dest == *account, moved.amount, -1)
         }
         ("Balances", name @ ("Held" | "Released")) => {
             let moved: HeldOrReleased = event.decode_fields_unchecked_as()?;
             deposit(
                 &moved.reason,
-                moved.who == *signer,
+                moved.who == *account,
                 moved.amount,
                 if name == "Held" { 1 } else { -1 },
             )
@@ -200,9 +246,9 @@ fn read(event: &Event<'_, SubstrateConfig>, signer: &[u8; 32]) -> Result<Fact, E
     })
 }
 
-/// A movement of held funds counts when it is the signer's and pallet-revive's doing.
-fn deposit(reason: &Value, is_signers: bool, amount: u128, sign: i128) -> Fact {
-    if is_signers && variant(reason).is_some_and(|(pallet, _)| pallet == "Revive") {
+/// A movement of held funds counts when it is the account's own and pallet-revive's doing.
+fn deposit(reason: &Value, is_own: bool, amount: u128, sign: i128) -> Fact {
+    if is_own && variant(reason).is_some_and(|(pallet, _)| pallet == "Revive") {
         Fact::Deposit(i128::try_from(amount).unwrap_or(i128::MAX) * sign)
     } else {
         Fact::Other

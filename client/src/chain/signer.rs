@@ -1,15 +1,29 @@
-//! Who signs: an sr25519 key, and the account and contract address that follow from it.
+//! Who signs: an sr25519 key, and the account and contract address that follow from it; or another
+//! account, which has named the key's account its proxy.
 
+use super::{ChainError, Rehearsals};
 use primitive_types::H160;
 use sha3::{Digest, Keccak256};
 use std::{fmt, str::FromStr};
 use subxt::utils::AccountId32;
 use subxt_signer::{SecretUri, sr25519};
 
-/// An account that can sign transactions. The secret stays inside: `Debug` shows the account only.
+/// An account that can act: with a key of its own, or by one of its proxies. The secret stays
+/// inside: `Debug` shows the account only.
 #[derive(Clone)]
 pub struct Signer {
     keys: sr25519::Keypair,
+    real: Option<Real>,
+    rehearsals: Option<Rehearsals>,
+    turn: Option<u64>,
+}
+
+/// The account that a key acts for as its proxy.
+#[derive(Clone)]
+pub(super) struct Real {
+    pub(super) account: [u8; 32],
+    /// What the chain calls the kind of proxy that the key's account is.
+    pub(super) kind: String,
 }
 
 /// Why a secret could not be read. The texts never repeat any part of the secret.
@@ -54,20 +68,83 @@ impl Signer {
             sr25519::Error::Phrase(_) => SignerError::Phrase,
             _ => SignerError::Seed,
         })?;
-        Ok(Signer { keys })
+        Ok(Signer::with(keys))
     }
 
-    /// The account: an sr25519 public key.
+    pub(crate) fn with(keys: sr25519::Keypair) -> Signer {
+        Signer { keys, real: None, rehearsals: None, turn: None }
+    }
+
+    /// The same key, acting for an account that has named it its proxy.
+    /// [`Chain::proxy`](super::Chain::proxy) makes sure of that.
+    pub(super) fn acting_for(self, real: Real) -> Signer {
+        Signer { real: Some(real), ..self }
+    }
+
+    /// The same key, acting for nobody else.
+    pub fn alone(self) -> Signer {
+        Signer { real: None, ..self }
+    }
+
+    /// The same signer, with whom nothing is sent: instead of each transaction there is
+    /// [`ChainError::Rehearsed`], and what it would have taken is
+    /// noted here.
+    pub fn rehearsing(self, rehearsals: &Rehearsals) -> Signer {
+        Signer { rehearsals: Some(rehearsals.clone()), ..self }
+    }
+
+    /// The same signer, whose next transaction is the one with this number, or none: where another
+    /// transaction of the key has it, there is [`ChainError::Overtaken`]. What was decided by the state
+    /// of a block, with [`Chain::turn`](super::Chain::turn) at that block, is so done once.
+    pub fn at_turn(self, turn: u64) -> Signer {
+        Signer { turn: Some(turn), ..self }
+    }
+
+    /// The same signer after one transaction.
+    pub fn next_turn(self) -> Signer {
+        Signer { turn: self.turn.map(|turn| turn.saturating_add(1)), ..self }
+    }
+
+    /// The number that the next transaction must have, if it must have one. What is only tried is
+    /// tried as what comes next.
+    pub(super) fn turn(&self) -> Option<u64> {
+        self.turn.filter(|_| self.rehearsals.is_none())
+    }
+
+    /// Where rehearsals are noted, if nothing shall be sent.
+    pub fn rehearsals(&self) -> Option<&Rehearsals> {
+        self.rehearsals.as_ref()
+    }
+
+    /// Notes what only sending would tell, if this error is a rehearsal's.
+    pub(crate) fn cannot_tell(&self, error: ChainError, sentence: &str) -> ChainError {
+        if let (ChainError::Rehearsed(_), Some(rehearsals)) = (&error, &self.rehearsals) {
+            rehearsals.cannot_tell(sentence);
+        }
+        error
+    }
+
+    /// The account that acts: what is done is done in its name, and it pays amounts and deposits.
     pub fn account_id(&self) -> [u8; 32] {
+        self.real.as_ref().map_or_else(|| self.key_account(), |real| real.account)
+    }
+
+    /// The account of the key, an sr25519 public key, which pays the fees. Without a proxy it is
+    /// the account that acts.
+    pub fn key_account(&self) -> [u8; 32] {
         self.keys.public_key().0
     }
 
-    /// The address by which contracts know this account.
+    pub(super) fn real(&self) -> Option<&Real> {
+        self.real.as_ref()
+    }
+
+    /// The address by which contracts know the account that acts.
     pub fn address(&self) -> H160 {
         address_of(&self.account_id())
     }
 
-    /// The account in SS58 with the generic prefix 42.
+    /// The account that acts, in SS58 with the generic prefix 42.
     pub fn ss58(&self) -> String {
         ss58(&self.account_id())
     }
@@ -108,7 +185,7 @@ pub(super) fn is_ethereum(account: &[u8; 32]) -> bool {
 }
 
 /// An account in SS58 with the generic prefix 42.
-pub(super) fn ss58(account: &[u8; 32]) -> String {
+pub fn ss58(account: &[u8; 32]) -> String {
     AccountId32(*account).to_string()
 }
 

@@ -121,7 +121,7 @@ impl Commons {
     }
 
     /// Which of these casts would count now, each with the ones before it.
-    async fn try_casts(
+    pub(crate) async fn try_casts(
         &self,
         signer: &Signer,
         casts: Vec<(Terms, u8, String)>,
@@ -146,7 +146,7 @@ impl Commons {
         Ok(answer.into_iter().zip(&terms).map(told).collect())
     }
 
-    fn casts_message(
+    pub(crate) fn casts_message(
         &self,
         casts: Vec<(Terms, u8, String)>,
     ) -> Message<Vec<std::result::Result<(), CastError>>> {

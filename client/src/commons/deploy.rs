@@ -74,16 +74,28 @@ impl Commons {
     ) -> Result<Deployed> {
         beginning.check()?;
         let mut hashes = [H256::zero(); CONTRACTS.len()];
-        let mut uploads = Vec::new();
+        let (mut uploads, mut rehearsed) = (Vec::new(), None);
         for (name, hash) in CONTRACTS.into_iter().zip(&mut hashes) {
             let bundle = Bundle::read(bundles, name)?;
             *hash = bundle.hash();
             if !chain.code_exists(*hash).await? {
-                progress(&format!("uploading {name} ({} bytes)", bundle.code.len()));
-                uploads.push((name, chain.upload(signer, &bundle.code).await?.1));
+                if signer.rehearsals().is_none() {
+                    progress(&format!("uploading {name} ({} bytes)", bundle.code.len()));
+                }
+                match chain.upload(signer, &bundle.code).await {
+                    Ok((_, receipt)) => uploads.push((name, receipt)),
+                    Err(error @ ChainError::Rehearsed(_)) => rehearsed = Some(error),
+                    Err(error) => return Err(error.into()),
+                }
             }
         }
-        progress("deploying the commons");
+        if let Some(error) = rehearsed {
+            let unknown = "The transaction that deploys the commons comes after the uploads; what it takes can be tried only when all code is on the chain.";
+            return Err(signer.cannot_tell(error, unknown).into());
+        }
+        if signer.rehearsals().is_none() {
+            progress("deploying the commons");
+        }
         let [books, reputation, ledger, governor, pool, hub] = hashes;
         let codes = Codes { books, reputation, ledger, governor, pool };
         let Beginning { parameters, origin, charter } = beginning;

@@ -1,14 +1,15 @@
 //! What members do with the hub, and what can be read of it: inheriting, and the published norms.
 
-use super::{Commons, ask, find};
+use super::{Commons, HubRef, ask, find, try_ask};
 use crate::{
     chain::{Receipt, Signer},
     error::{Error, Result},
     log::Event,
 };
 use commons_core::{
-    Time,
+    Address, Time,
     hub::{Charter, Hub as Root, HubError},
+    reputation::FutureLookup,
     units::{Points, ProposalId},
 };
 use commons_interfaces::hub::Hub;
@@ -70,6 +71,15 @@ impl Commons {
             _ => None,
         });
         Ok(Inherited { points: points.unwrap_or(expected), opens, receipt })
+    }
+
+    /// What the parent says that an agent can bring into this fork, at block `at`.
+    pub async fn inheritable(&self, agent: Address, at: H256) -> Result<Points> {
+        let root = self.hub_root(Some(at)).await?;
+        let parent = root.parent.ok_or_else(|| Error::from(HubError::NoParent))?;
+        let hub = HubRef::from(parent);
+        let message = hub.call().points_at(agent, root.forked());
+        try_ask::<_, FutureLookup>(&self.chain, message, Some(at)).await
     }
 
     /// What can be inherited until when; none if the commons has founders.

@@ -8,6 +8,7 @@ use crate::{
     chain::{Receipt, Signer},
     error::Result,
     log::Event,
+    message::Message,
     refusal,
 };
 use commons_core::{
@@ -61,14 +62,21 @@ impl Commons {
         signer: &Signer,
         drafts: Vec<(Draft, Vec<u8>)>,
     ) -> Result<(ContributionId, Receipt)> {
+        let message = self.record_many_message(drafts)?;
+        self.recorded(self.send::<_, LedgerError>(signer, message, None).await?)
+    }
+
+    /// The message that does so.
+    pub(crate) fn record_many_message(
+        &self,
+        drafts: Vec<(Draft, Vec<u8>)>,
+    ) -> Result<Message<std::result::Result<ContributionId, LedgerError>>> {
         check_number(drafts.len())?;
         for (draft, uri) in &drafts {
             check_uri(uri)?;
             check_draft(draft)?;
         }
-        let mut ledger = self.ledger();
-        let message = ledger.call_mut().record_many(drafts);
-        self.recorded(self.send::<_, LedgerError>(signer, message, None).await?)
+        Ok(self.ledger().call_mut().record_many(drafts).into())
     }
 
     /// Records a contribution of `agent`, who has to consent.

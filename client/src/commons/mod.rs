@@ -7,12 +7,16 @@ mod fork;
 mod governor;
 mod hub;
 mod ledger;
+mod needs;
 mod past;
 pub mod pool;
 mod proposals;
+mod receipts;
 mod reputation;
 mod rules;
 mod send;
+mod sponsor;
+pub mod tidy;
 mod views;
 
 pub use cast::Counted;
@@ -22,6 +26,7 @@ pub use hub::{Inherited, Norms, Window};
 pub use past::Standing;
 pub use rules::RuleBook;
 pub use send::find;
+pub use sponsor::Needs as RecordNeeds;
 
 use crate::{
     bundle::keccak256,

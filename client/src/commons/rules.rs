@@ -8,9 +8,11 @@ use commons_core::{
     ballot::Terms,
     cells::{Cells, Memory},
     contribution::Contribution,
+    decay::HalfLife,
     ledger::{Ledger, Rules},
+    need::Need,
     trace::Checkpoint,
-    units::{ContributionId, Epoch, Points},
+    units::{ContributionId, Epoch, NeedId, Points},
     versions::{OlderVersion, Version, Versions},
 };
 use primitive_types::{H160, H256};
@@ -54,10 +56,21 @@ impl RuleBook {
         self.ledger.rules(&self.cells, contribution.recorded, now)
     }
 
+    /// What decides about a contribution that is recorded now.
+    pub fn at(&self, now: Time) -> Rules {
+        self.ledger.rules(&self.cells, now, now)
+    }
+
     /// The terms of a contribution's review.
     pub fn terms(&self, id: ContributionId, contribution: &Contribution) -> Terms {
         let rules = self.of(contribution, contribution.recorded);
         contribution.terms(id, self.ledger.suite.ledger, &rules)
+    }
+
+    /// The terms of the ballot in which a need's heat is counted.
+    pub fn need_terms(&self, id: NeedId, need: &Need) -> Terms {
+        let then = self.ledger.version_at(&self.cells, need.at).parameters;
+        need.terms(id, self.ledger.suite.ledger, HalfLife(then.signal_half_life))
     }
 
     /// When the pots of an epoch open.

@@ -25,19 +25,27 @@ impl Commons {
     ) -> Result<(T, Receipt)> {
         let message = message.into();
         let sent = self.chain.call(signer, message.to, message.data.clone(), 0).await;
-        let refusal = match sent {
+        match sent {
             Ok((answer, receipt)) => match message.decode(&answer) {
-                Some(Ok(answer)) => return Ok((answer, receipt)),
-                Some(Err(refusal)) => refusal,
-                None => return Err(not_understood(message.to)),
+                Some(Ok(answer)) => Ok((answer, receipt)),
+                Some(Err(refusal)) => Err(self.explain(refusal, scale).await),
+                None => Err(not_understood(message.to)),
             },
-            Err(ChainError::Reverted { data }) => match refused::<T, E>(&data) {
-                Some(refusal) => refusal,
-                None => return Err(ChainError::Reverted { data }.into()),
-            },
-            Err(error) => return Err(error.into()),
-        };
-        Err(self.explain(refusal, scale).await)
+            Err(error) => Err(self.meant::<T, E>(error, scale).await),
+        }
+    }
+
+    /// What an error means that a message met which answers with `T`, or refuses with `E`.
+    pub(crate) async fn meant<T: Decode, E: Decode + Refusal>(
+        &self,
+        error: ChainError,
+        scale: Option<Scale>,
+    ) -> Error {
+        let ChainError::Reverted { data } = &error else { return error.into() };
+        match refused::<T, E>(data) {
+            Some(refusal) => self.explain(refusal, scale).await,
+            None => error.into(),
+        }
     }
 
     async fn explain(&self, refusal: impl Refusal, scale: Option<Scale>) -> Error {

@@ -70,8 +70,22 @@ pub fn parse_decimal(text: &str, decimals: u8) -> Option<u64> {
 /// Reads points: `3`, `2.5`.
 pub fn parse_points(text: &str) -> std::result::Result<Points, String> {
     parse_decimal(text, Points::DECIMALS).map(Points).ok_or_else(|| {
-        "points are a number with at most 6 decimals, below 18446744073709.551616".into()
+        let most = decimal(u64::MAX.into(), Points::DECIMALS);
+        let allowed = format!("at least 0, at most {most}, with at most 6 decimals");
+        let point = decimal_point(text);
+        format!("`{}` is not a number of points: {allowed}{point}", untrusted(text.as_bytes()))
     })
+}
+
+/// What to write in place of a decimal comma, if there is one.
+fn decimal_point(text: &str) -> String {
+    let mended = text.replacen(',', ".", 1);
+    let is_number = |c: char| c.is_ascii_digit() || c == '.';
+    let number = mended.split(|c| !is_number(c)).next().unwrap_or_default();
+    match mended != text && parse_decimal(number, Points::DECIMALS).is_some() {
+        true => format!("; write {mended}"),
+        false => String::new(),
+    }
 }
 
 const UNITS: [(Unit, &str, &[&str]); 7] = [
@@ -98,13 +112,17 @@ pub fn parse_effort(text: &str) -> std::result::Result<Effort, String> {
     let (number, name) = (&text[..split], text[split..].trim());
     let unit = UNITS
         .iter()
-        .find(|(_, full, short)| *full == name || short.contains(&name))
+        .find(|(_, full, short)| {
+            // Spreadsheets begin a cell with a capital letter.
+            full.eq_ignore_ascii_case(name) || short.iter().any(|it| it.eq_ignore_ascii_case(name))
+        })
         .map(|(unit, ..)| *unit);
     match (parse_decimal(number, 3), unit) {
         (Some(milli), Some(unit)) => Ok(Effort { milli, unit }),
         _ => Err(format!(
-            "`{text}` is not an effort: give a number with at most 3 decimals and a unit ({})",
-            UNITS.map(|(_, name, short)| format!("{name} or {}", short[0])).join(", ")
+            "`{text}` is not an effort: give a number with at most 3 decimals and a unit ({}){}",
+            UNITS.map(|(_, name, short)| format!("{name} or {}", short[0])).join(", "),
+            decimal_point(text)
         )),
     }
 }
@@ -187,6 +205,15 @@ mod tests {
             assert!(parse_points(wrong).is_err(), "{wrong}");
         }
         assert_eq!(parse_points("18446744073709.551615"), Ok(Points(u64::MAX)));
+        let told = parse_points("-1").unwrap_err();
+        assert!(told.starts_with("`-1` is not a number of points: at least 0, at most"), "{told}");
+        assert!(
+            !told.contains("write") && parse_points("1,x").is_err_and(|it| !it.contains("write"))
+        );
+        assert!(parse_points("2,5").unwrap_err().ends_with("; write 2.5"));
+        assert!(parse_effort("2,5h").unwrap_err().ends_with("; write 2.5h"));
+        assert_eq!(parse_effort("2 HOUR"), parse_effort("2 h"));
+        assert_eq!(parse_effort("2 kwh"), parse_effort("2 kWh"));
         assert_eq!(points(Points(2_500_000)), "2.5 points");
         assert_eq!(points(Points::whole(1)), "1 point");
         assert_eq!(decimal(1, 6), "0.000001");

@@ -1,7 +1,10 @@
 //! The address book: a small file of one's own, with names for addresses.
 
 use super::{NAMES, address};
-use crate::error::{Error, Result};
+use crate::{
+    chain,
+    error::{Error, Result},
+};
 use primitive_types::H160;
 use std::{collections::BTreeMap, fs, io::ErrorKind, path::Path};
 
@@ -14,7 +17,15 @@ const RESERVED: [&str; 6] = ["top", "me", "help", "nobody", "none", "all"];
 /// Names and their addresses. An address has at most one name, whatever the case of its letters.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Book {
-    agents: BTreeMap<String, H160>,
+    agents: BTreeMap<String, Known>,
+}
+
+/// What is known behind a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Known {
+    address: H160,
+    /// The account of the chain, where it was given: an address alone does not tell it.
+    account: Option<[u8; 32]>,
 }
 
 impl Book {
@@ -40,6 +51,9 @@ impl Book {
         for (name, text) in entries {
             let agent = address(&text).ok_or_else(|| wrong(&format!("{text} is no address")))?;
             book.add(&name, agent).map_err(|error| wrong(error.message.trim_end_matches('.')))?;
+            if let Some(account) = chain::account_from_ss58(&text) {
+                book.know(account);
+            }
         }
         Ok(book)
     }
@@ -51,8 +65,12 @@ impl Book {
             Error::new("agents_file_not_written", what)
                 .hint("Name another with the variable COMMONS_AGENTS.")
         };
+        let shown = |known: &Known| match &known.account {
+            Some(account) => chain::ss58(account),
+            None => format!("{:?}", known.address),
+        };
         let entries: BTreeMap<&str, String> =
-            self.entries().map(|(name, agent)| (name, format!("{agent:?}"))).collect();
+            self.agents.iter().map(|(name, known)| (name.as_str(), shown(known))).collect();
         let text = serde_json::to_string_pretty(&entries).map_err(|error| failed(&error))?;
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).map_err(|error| failed(&error))?;
@@ -68,7 +86,27 @@ impl Book {
 
     /// All names, in order.
     pub fn entries(&self) -> impl Iterator<Item = (&str, H160)> {
-        self.agents.iter().map(|(name, agent)| (name.as_str(), *agent))
+        self.agents.iter().map(|(name, known)| (name.as_str(), known.address))
+    }
+
+    /// The account of the chain behind an address, if the address was given as one.
+    pub fn account_of(&self, agent: H160) -> Option<[u8; 32]> {
+        self.agents.values().find(|known| known.address == agent)?.account
+    }
+
+    /// Remembers which account is behind its address, where that has a name.
+    fn know(&mut self, account: [u8; 32]) {
+        let address = chain::address_of(&account);
+        for known in self.agents.values_mut().filter(|known| known.address == address) {
+            known.account = Some(account);
+        }
+    }
+
+    /// Adds a name for an account of the chain.
+    pub fn add_account(&mut self, name: &str, account: [u8; 32]) -> Result<()> {
+        self.add(name, chain::address_of(&account))?;
+        self.know(account);
+        Ok(())
     }
 
     /// The address that has a name.
@@ -102,14 +140,15 @@ impl Book {
         if let Some(known) = self.name_of(agent) {
             return taken(format!("{agent:?} has a name already: {known}."), room);
         }
-        self.agents.insert(name.to_owned(), agent);
+        self.agents.insert(name.to_owned(), Known { address: agent, account: None });
         Ok(())
     }
 
     /// Takes a name out, and returns its address.
     pub fn remove(&mut self, name: &str) -> Result<H160> {
         let known = self.agents.keys().find(|known| known.eq_ignore_ascii_case(name)).cloned();
-        known.and_then(|known| self.agents.remove(&known)).ok_or_else(|| {
+        let removed = known.and_then(|known| self.agents.remove(&known));
+        removed.map(|known| known.address).ok_or_else(|| {
             let what = if NAMES.iter().any(|(known, _)| known.eq_ignore_ascii_case(name)) {
                 format!("`{name}` is built in.")
             } else {
@@ -157,6 +196,11 @@ mod tests {
         let mut book = Book::default();
         book.add("Maria", H160::repeat_byte(1)).unwrap();
         book.add("node-2.local", H160::repeat_byte(2)).unwrap();
+        book.add_account("Group", [7; 32]).unwrap();
+        let group = chain::address_of(&[7; 32]);
+        assert_eq!(book.address_of("group"), Some(group));
+        assert_eq!(book.account_of(group), Some([7; 32]));
+        assert_eq!(book.account_of(H160::repeat_byte(1)), None);
         book.write(&path).unwrap();
         assert_eq!(Book::read(&path).unwrap(), book);
         assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1, "nothing left over");

@@ -6,7 +6,7 @@ mod book;
 pub use book::Book;
 
 use crate::{
-    chain,
+    chain::{self, Signer},
     error::{Error, Result},
 };
 use primitive_types::H160;
@@ -45,6 +45,11 @@ pub fn built_in() -> &'static [(&'static str, H160)] {
     &NAMES
 }
 
+/// The names in the address book that is used, with their addresses.
+pub fn own() -> impl Iterator<Item = (&'static str, H160)> {
+    BOOK.get().into_iter().flat_map(Book::entries)
+}
+
 /// The name of an agent, if there is one.
 pub fn name_of(agent: H160) -> Option<&'static str> {
     let known = NAMES.iter().find(|(_, address)| *address == agent).map(|(name, _)| *name);
@@ -78,6 +83,25 @@ pub fn parse(text: &str) -> Result<H160> {
     })
 }
 
+/// Reads the account of the chain that an agent is: SS58, or a name whose account is known. None
+/// where only an address is known, of which the chain may know more.
+pub fn account(text: &str) -> Result<Option<[u8; 32]>> {
+    if let Some(account) = chain::account_from_ss58(text) {
+        return Ok(Some(account));
+    }
+    let agent = parse(text)?;
+    if let Some((name, _)) = NAMES.iter().find(|(_, address)| *address == agent) {
+        return Ok(Some(Signer::from_suri(&development_key(name))?.account_id()));
+    }
+    Ok(BOOK.get().and_then(|book| book.account_of(agent)))
+}
+
+/// The key of a development account: `alice` has `//Alice`.
+fn development_key(name: &str) -> String {
+    let (first, rest) = name.split_at(1);
+    format!("//{}{rest}", first.to_uppercase())
+}
+
 /// Reads an address in one of its two spellings.
 pub fn address(text: &str) -> Option<H160> {
     if let Some(digits) = text.strip_prefix("0x") {
@@ -94,15 +118,15 @@ fn hex_address(digits: &str) -> Option<H160> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chain::Signer;
 
     #[test]
     fn the_development_accounts_have_the_addresses_of_their_keys() {
         assert_eq!(built_in().len(), DEVELOPMENT.len());
         for (name, address) in built_in() {
-            // `alice` has the key `//Alice`.
-            let suri = format!("//{}{}", name[..1].to_uppercase(), &name[1..]);
-            assert_eq!(Signer::from_suri(&suri).unwrap().address(), *address, "{name}");
+            let key = development_key(name);
+            assert_eq!(Signer::from_suri(&key).unwrap().address(), *address, "{name}");
+            let account = account(name).unwrap().expect("the account of its key");
+            assert_eq!(chain::address_of(&account), *address);
         }
     }
 

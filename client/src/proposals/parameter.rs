@@ -31,6 +31,19 @@ pub fn show(index: u8, value: u64) -> String {
     }
 }
 
+/// What is allowed: `1 min - 28 d`.
+pub fn range(entry: &Entry) -> String {
+    if super::equation::is_part(entry.name) {
+        return "all four parts add up to 100 %".into();
+    }
+    let shown = |value: u64| match (entry.unit, Parameters::position(entry.name)) {
+        (Unit::Points, _) if value == u64::MAX => "no limit".into(),
+        (_, Some(position)) => show(position, value),
+        (_, None) => value.to_string(),
+    };
+    format!("{} - {}", shown(entry.min), shown(entry.max))
+}
+
 /// Whether two parts are enough: `1 d 1 h`, but not `1 d 1 s`.
 fn duration_is_exact(seconds: u64) -> bool {
     parse_duration(&duration(seconds).replace(' ', "")) == Ok(seconds)

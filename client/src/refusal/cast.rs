@@ -63,21 +63,21 @@ impl Refusal for CastError {
             ),
             Self::Signal => error(
                 "signal_ballot",
-                "This is a Signal ballot, in which one does not vote: it has a message of its own.",
-                "Signal in it instead.",
+                "In this ballot one endorses a need, and neither votes nor grades.",
+                "commons need endorse ID does that.",
             ),
             Self::NoSignal => error(
                 "no_signal_ballot",
-                "This is no Signal ballot, so there is nothing to signal in.",
-                "Cast in it instead.",
+                "In this ballot one votes or grades; only a need is endorsed.",
+                "Use commons vote or commons review instead.",
             ),
             Self::AlreadySignalled { epoch } => error(
                 "already_signalled",
                 format!(
-                    "This account has signalled in epoch {} already; once is allowed.",
+                    "This account has endorsed the need in epoch {} already; once in an epoch is allowed.",
                     epoch.0
                 ),
-                "Signal again in the next epoch, if it still matters.",
+                "Endorse it again in the next epoch, if it still matters.",
             ),
             Self::WeightTooLow { weight, min } => error(
                 "weight_too_low",

@@ -20,7 +20,8 @@ impl From<FoundingError> for Error {
             E::TooFewFounders { given, min } => error(
                 "too_few_founders",
                 format!(
-                    "{given} founders are too few: with less than {min}, no contribution could ever find enough reviewers."
+                    "{given} {} too few: with less than {min}, no contribution could ever find enough reviewers.",
+                    if given == 1 { "founder is" } else { "founders are" }
                 ),
                 "Name more with --founder, or lower min_reviewers.",
             ),
@@ -37,7 +38,7 @@ impl From<FoundingError> for Error {
             E::SeedTooLow { agent, points: given, min } => error(
                 "seed_too_low",
                 format!(
-                    "{} would begin with {}; at least {} are needed to review.",
+                    "{} would begin with {}; to review takes at least {}.",
                     names::show(agent),
                     points(given),
                     points(min)

@@ -3,6 +3,7 @@
 use super::{
     Refusal, Scale, error, exact,
     hub::{not_hub, opens_already},
+    need::of_need,
     not_open,
     value::of_value,
 };
@@ -142,6 +143,11 @@ impl Refusal for LedgerError {
                 "The reputation contract did not answer, so the whole call was undone.",
                 "Try again; if it stays so, commons audit says whether the suite is what it should be.",
             ),
+            need @ (Self::UnknownNeed { .. }
+            | Self::NotPublisher { .. }
+            | Self::NeedClosed { .. }
+            | Self::NeedOver { .. }
+            | Self::UntilOutOfRange { .. }) => of_need(need),
             draft @ (Self::UriTooLong { .. }
             | Self::ClaimOutOfRange { .. }
             | Self::NoEffort

@@ -6,6 +6,7 @@ mod governor;
 mod hub;
 mod ledger;
 mod mint;
+mod need;
 mod pool;
 mod value;
 

@@ -158,6 +158,7 @@ mod tests {
                 evidence: H256::zero(),
                 project: ProjectId(0),
                 cites: Vec::new(),
+                satisfies: None,
             };
             let (agent, recorder) = (Address::zero(), None);
             let contribution = Contribution {

@@ -110,9 +110,13 @@ impl Commons {
             let steps =
                 if direct || allowed.is_zero() { vec![amount] } else { vec![U256::zero(), amount] };
             for step in steps {
-                say(&format!("approving {} for the pool, and no more", show(step)));
+                if signer.rehearsals().is_none() {
+                    say(&format!("approving {} for the pool, and no more", show(step)));
+                }
                 let data = solidity::approve(pool, step);
-                let (answer, receipt) = self.chain.call(signer, asset, data, 0).await?;
+                let unknown = "Putting it in comes after the approval, and can be tried only then.";
+                let sent = self.chain.call(signer, asset, data, 0).await;
+                let (answer, receipt) = sent.map_err(|error| signer.cannot_tell(error, unknown))?;
                 if !solidity::says_yes(&answer) {
                     return Err(Error::new(
                         "not_approved",
