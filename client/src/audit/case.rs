@@ -54,7 +54,7 @@ pub struct Weight {
 
 impl Case {
     /// All proposals of a history, in order.
-    pub(super) fn all(replay: &Replay) -> Vec<Self> {
+    pub fn all(replay: &Replay) -> Vec<Self> {
         let courses = &replay.journal.proposals;
         let case = |(id, course): (&ProposalId, &Course)| {
             Some(Self::of(replay, *id, course.proposed.first()?.clone(), course.clone()))

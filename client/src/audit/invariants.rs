@@ -2,6 +2,7 @@
 //! and from what the events say, without the rules that made them: by other ways to the same end.
 
 mod changes;
+mod heat;
 mod money;
 mod proposals;
 mod votes;
@@ -41,6 +42,7 @@ pub fn check(journal: &Journal, state: &State) -> Vec<Check> {
         votes::check(state),
         proposals::check(journal, state),
         changes::check(journal, state),
+        heat::check(journal, state),
     ]
 }
 

@@ -4,6 +4,7 @@
 use super::{
     money::Money,
     replay::{Place, transaction},
+    wants::Wants,
 };
 use crate::log::{Entry, Event};
 use commons_core::{
@@ -26,6 +27,8 @@ pub struct Journal {
     pub charter: Option<H256>,
     /// What they say of money, and of what decides to whom it goes.
     pub money: Money,
+    /// What they say of needs.
+    pub wants: Wants,
     /// Effects that belong to no execution: the event, and where it is.
     pub loose: Vec<String>,
     /// Number of executions.
@@ -180,6 +183,7 @@ impl Journal {
         let proposal = self.newest.filter(|(_, place)| *place == transaction(entry));
         let proposal = proposal.map(|(id, _)| id);
         self.money.note(entry, event, proposal);
+        self.wants.note(event);
         let Some(effect) = Effect::of(event) else { return };
         match proposal {
             Some(id) => {

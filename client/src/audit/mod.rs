@@ -17,6 +17,7 @@ mod report;
 mod rooms;
 mod state;
 mod subjects;
+mod wants;
 
 pub use case::{Case, Weight};
 pub use cause::{Cause, Review};
@@ -27,9 +28,10 @@ pub use money::{
 };
 pub use parent::Inheritance;
 pub use payout::{Payout, Question, Which};
-pub use replay::{Replay, replay};
+pub use replay::{Replay, Replaying, replay};
 pub use report::{Report, compare};
 pub use state::State;
+pub use wants::{Moment, Promise, Signal, Signals, Want, Wants};
 
 use crate::{
     Commons,

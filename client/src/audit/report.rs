@@ -132,7 +132,7 @@ pub fn compare(replay: &Replay, expected: &State, state: &State) -> Report {
     if replay.stray > 0 {
         let (n, s) = (replay.stray, if replay.stray == 1 { "" } else { "s" });
         notes.push(format!(
-            "{n} cast{s} under terms that no review and no proposal has: counted nowhere"
+            "{n} cast{s} under terms that no review, no need and no proposal has: counted nowhere"
         ));
     }
     let (changes, proposals) = (replay.journal.changes(), Case::all(replay));

@@ -16,7 +16,8 @@ use commons_core::{
     governor::{Governor, Proposal, ProposalCell},
     history::History,
     hub::Hub,
-    ledger::{ContributionCell, Ledger, Project, ProjectCell},
+    ledger::{ContributionCell, Ledger, NeedCell, Project, ProjectCell},
+    need::Need,
     pool::{Asset, AssetCell, ClaimedCell, Holding, HoldingCell, Pool, Pot, PotCell, PotId},
     reputation::{BookCell, BookTotalCell, Reputation},
     trace::{Checkpoint, Trace},
@@ -36,7 +37,7 @@ const GOVERNOR: usize = 4;
 const POOL: usize = 5;
 
 /// Kinds of cells, in the order of a report.
-pub const KINDS: [&str; 16] = [
+pub const KINDS: [&str; 17] = [
     "roots with their histories (count, head)",
     "contributions",
     "projects",
@@ -53,11 +54,13 @@ pub const KINDS: [&str; 16] = [
     "what is owed of each asset, with its history (count, head)",
     "assets",
     "who was paid from which pots",
+    "needs",
 ];
 
 // The rooms of the ledger.
 const CONTRIBUTION: u8 = ContributionCell::ROOM;
 const PROJECT: u8 = ProjectCell::ROOM;
+const NEED: u8 = NeedCell::ROOM;
 const OLDER_VERSION: u8 = OlderVersion::ROOM;
 // The rooms of the pool, which keeps older parameters as the ledger does.
 const POT: u8 = PotCell::ROOM;
@@ -88,6 +91,7 @@ pub fn kind(contract: usize, key: &[u8]) -> &'static str {
     match (contract, key.first().copied().unwrap_or_default()) {
         (GOVERNOR, _) => KINDS[10],
         (LEDGER, CONTRIBUTION) => KINDS[1],
+        (LEDGER, NEED) => KINDS[16],
         (LEDGER | POOL, OLDER_VERSION) => KINDS[11],
         (POOL, POT) => KINDS[12],
         (POOL, HOLDING) => KINDS[13],
@@ -120,6 +124,7 @@ pub fn name(contract: usize, key: &[u8]) -> String {
     match (contract, key.first().copied().unwrap_or_default()) {
         (LEDGER, CONTRIBUTION) => format!("contribution {}", number(rest)),
         (LEDGER, PROJECT) => format!("project {}", number(rest)),
+        (LEDGER, NEED) => format!("need {}", number(rest)),
         (LEDGER | POOL, OLDER_VERSION) => format!("older parameters {}", number(rest)),
         (POOL, POT) => match PotId::decode(&mut &rest[..]) {
             Ok(id) => pot(id),
@@ -167,6 +172,7 @@ pub fn value(contract: usize, key: &[u8], bytes: &[u8]) -> String {
         (_, _) if key == ROOT => show::<(Reputation, History)>(bytes),
         (GOVERNOR, _) => show::<Proposal>(bytes),
         (LEDGER, CONTRIBUTION) => show::<Contribution>(bytes),
+        (LEDGER, NEED) => show::<Need>(bytes),
         (LEDGER | POOL, OLDER_VERSION) => show::<Checkpoint<Version>>(bytes),
         (POOL, POT) => show::<Pot>(bytes),
         (POOL, HOLDING) => show::<Holding>(bytes),

@@ -1,7 +1,7 @@
 //! What events are about, in the order of a report.
 
 /// What the events of a history are about, with the events that each line covers.
-pub(super) const SUBJECTS: [(&str, &[&str]); 16] = [
+pub(super) const SUBJECTS: [(&str, &[&str]); 17] = [
     (
         "deployment and opening",
         &[
@@ -21,6 +21,7 @@ pub(super) const SUBJECTS: [(&str, &[&str]); 16] = [
         "projects and records",
         &["ProjectOpened", "Recorded", "Consented", "Declined", "Amended", "Withdrawn", "Reopened"],
     ),
+    ("needs and commitments", &["NeedPublished", "NeedRenewed", "NeedClosed", "Committed"]),
     ("casts, with their weight", &["VoteCast"]),
     ("loans of votes", &["Delegated"]),
     ("settlements: medians and values", &["Decided", "Settled"]),

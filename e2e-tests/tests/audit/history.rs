@@ -15,9 +15,12 @@ use commons_core::{
     contribution::Draft,
     decay::HalfLife,
     parameters::Parameters,
-    units::Units,
+    units::{NeedId, ProjectId, Units},
 };
 use e2e_tests::{DAY, agent, bundles, charter, draft, draft_in, id, seeds};
+
+/// The need that is cared for and satisfied.
+pub const WANTED: NeedId = NeedId(1);
 
 /// What an audit works with.
 pub struct History {
@@ -41,6 +44,7 @@ impl History {
         let deployed =
             Commons::deploy(chain, &key("alice"), &bundles(), beginning, |_| ()).await.unwrap();
         let commons = deployed.commons;
+        want(&commons).await;
         record(&commons).await;
         vote(&commons).await;
         settle(&commons).await;
@@ -65,11 +69,30 @@ pub fn key(name: &str) -> Signer {
     Signer::from_suri(&format!("//{}{rest}", first.to_uppercase())).unwrap()
 }
 
+/// Needs 1 and 2, the first of which contributions satisfy later on.
+async fn want(commons: &Commons) {
+    let (eve, ferdie) = (key("eve"), key("ferdie"));
+    let uri = b"ipfs://wanted".to_vec();
+    let now = commons.chain().head().await.unwrap().time;
+    commons.open_project(&eve, H256::repeat_byte(3), b"ipfs://work".to_vec()).await.unwrap();
+    let (of, until, hash) = (ProjectId(1), now + 15 * DAY, H256::repeat_byte(5));
+    commons.publish_need(&eve, of, hash, uri, until).await.unwrap();
+    let of = ProjectId::COMMONS;
+    commons.publish_need(&ferdie, of, H256::zero(), Vec::new(), now + DAY).await.unwrap();
+    commons.renew_need(&eve, WANTED, now + 60 * DAY).await.unwrap();
+    for (name, days) in [("eve", 10), ("ferdie", 5), ("ferdie", 6)] {
+        commons.commit(&key(name), WANTED, now + days * DAY).await.unwrap();
+    }
+    commons.endorse(&key("alice"), WANTED, "we lack it").await.unwrap();
+    commons.endorse(&key("bob"), WANTED, "").await.unwrap();
+    commons.endorse(&key("bob"), NeedId(2), "").await.unwrap();
+    commons.close_need(&ferdie, NeedId(2)).await.unwrap();
+}
+
 /// Contributions 1 to 8.
 async fn record(commons: &Commons) {
     let (eve, ferdie) = (key("eve"), key("ferdie"));
     let uri = b"ipfs://work".to_vec();
-    commons.open_project(&eve, H256::repeat_byte(3), uri.clone()).await.unwrap();
     commons.record(&eve, draft_in(1, 10), uri.clone()).await.unwrap();
     let both = vec![(draft(2), uri.clone()), (draft_in(1, 3), Vec::new())];
     commons.record_many(&eve, both).await.unwrap();
@@ -81,7 +104,8 @@ async fn record(commons: &Commons) {
     let citing = Draft { cites: vec![id(1), id(2)], ..draft(6) };
     commons.record(&ferdie, citing, Vec::new()).await.unwrap();
     for _ in [7, 8] {
-        commons.record(&eve, draft(7), Vec::new()).await.unwrap();
+        let wanted = Draft { satisfies: Some(WANTED), ..draft(7) };
+        commons.record(&eve, wanted, Vec::new()).await.unwrap();
     }
     commons.withdraw(&eve, id(2)).await.unwrap();
     commons.amend(&eve, id(3), draft_in(1, 9), uri).await.unwrap();
@@ -146,9 +170,10 @@ async fn settle(commons: &Commons) {
     commons.reopen(&key("eve"), id(8)).await.unwrap();
 }
 
-/// What is due when the pots are open; a record under the parameters of then.
+/// What is due when the pots are open; a record under the parameters of then; care that goes on.
 async fn credit(commons: &Commons) {
     commons.chain().advance_clock(12 * DAY).await.unwrap();
     commons.credit_cite(&key("bob"), id(6), 0).await.unwrap();
     commons.record(&key("alice"), draft(1), Vec::new()).await.unwrap();
+    commons.endorse(&key("alice"), WANTED, "still").await.unwrap();
 }

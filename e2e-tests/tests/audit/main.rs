@@ -6,6 +6,7 @@ mod governance;
 mod governing;
 mod history;
 mod money;
+mod needs;
 mod outside;
 
 use commons_client::{
@@ -131,7 +132,7 @@ async fn tampering_with_the_history_is_found() {
     let history = History::new(&node).await;
     let log = &history.log;
     let kinds = kinds(&history);
-    assert_eq!(kinds.len(), 35, "every kind but inheriting and those of money: {kinds:?}");
+    assert_eq!(kinds.len(), 39, "every kind but inheriting and those of money: {kinds:?}");
 
     let honest = report(&history, log, &history.state);
     assert!(honest.is_clean() && honest.is_complete(), "{honest:#?}");
@@ -186,6 +187,7 @@ async fn an_audit_names_what_differs() {
         log.iter().position(is).unwrap()
     };
     const ROOTS: &str = "roots with their histories (count, head)";
+    const NEEDS: &str = "needs and commitments";
     const PROPOSALS: &str = "proposals: made, taken back, queued, executed";
     for (kind, check, cell) in [
         // Without a founding there is nothing to compare with the contracts.
@@ -195,6 +197,10 @@ async fn an_audit_names_what_differs() {
         ("PoolOpening", "deployment and opening", ROOTS),
         ("Seeded", "seed, given or inherited", ROOTS),
         ("Recorded", "projects and records", ROOTS),
+        ("NeedPublished", NEEDS, ROOTS),
+        ("NeedRenewed", NEEDS, ROOTS),
+        ("NeedClosed", NEEDS, ROOTS),
+        ("Committed", NEEDS, ROOTS),
         ("VoteCast", "casts, with their weight", "ballots"),
         ("Delegated", "loans of votes", "accounts"),
         ("Settled", "settlements: medians and values", ROOTS),

@@ -1,8 +1,10 @@
 //! Working a history out anew.
 
 mod founding;
+mod growing;
 mod ledger;
 mod money;
+mod needs;
 mod orders;
 mod proposals;
 mod votes;
@@ -19,9 +21,10 @@ use commons_core::{
     history::History,
     hub::Addresses,
     model::Commons,
-    units::{ContributionId, ProposalId},
+    units::{ContributionId, NeedId, ProposalId},
 };
 use commons_interfaces::hub::Inherited;
+pub use growing::{Replaying, replay};
 use primitive_types::H160;
 use proposals::Execution;
 use std::collections::{BTreeMap, VecDeque};
@@ -35,6 +38,8 @@ pub struct Replay {
     pub histories: [History; 6],
     /// Ballots that the ledger has convened, whether somebody has cast in them or not.
     pub convened: BTreeMap<H256, ContributionId>,
+    /// Ballots in which the heat of needs is counted, whether somebody has signalled there or not.
+    pub trails: BTreeMap<H256, NeedId>,
     /// Ballots that the governor has convened.
     pub polls: BTreeMap<H256, ProposalId>,
     /// What was brought into a fork.
@@ -43,7 +48,7 @@ pub struct Replay {
     pub journal: Journal,
     /// Events of each kind.
     pub counts: BTreeMap<&'static str, u64>,
-    /// Casts in ballots that neither a review nor a proposal ever asked for.
+    /// Casts in ballots that no review, no need and no proposal ever asked for.
     pub stray: u64,
     /// What does not follow from the rules: the kind of event, and what is wrong.
     pub differences: Vec<(&'static str, Difference)>,
@@ -70,49 +75,6 @@ struct Replayer {
     cast_in: Vec<H256>,
     /// Terms of every ballot, from its first cast.
     terms: BTreeMap<H256, Terms>,
-}
-
-/// Replays a history, event by event, through the same rules that the contracts follow.
-pub fn replay(entries: &[Entry], hub: H160, addresses: Addresses) -> Replay {
-    let mut replayer = Replayer {
-        addresses: Addresses { hub, ..addresses },
-        replay: Replay {
-            commons: None,
-            histories: [History::default(); 6],
-            convened: BTreeMap::new(),
-            polls: BTreeMap::new(),
-            inherited: Vec::new(),
-            journal: Journal::default(),
-            counts: BTreeMap::new(),
-            stray: 0,
-            differences: Vec::new(),
-        },
-        due: VecDeque::new(),
-        place: (0, None),
-        speaking: Vec::new(),
-        execution: None,
-        cast_in: Vec::new(),
-        terms: BTreeMap::new(),
-    };
-    let mut previous = ((0, None), 0);
-    for (index, entry) in entries.iter().enumerate() {
-        let place = format!("event {} (block {})", index + 1, entry.block);
-        replayer.speaking = vec![entry.contract];
-        let now = (transaction(entry), entry.time);
-        if now.0 < previous.0 || now.1 < previous.1 {
-            replayer.differs("order", &place, "it lies before the event that precedes it");
-        }
-        previous = now;
-        replayer.step(&place, entry, &entries[index + 1..]);
-    }
-    if !replayer.due.is_empty() || replayer.execution.is_some() {
-        replayer.speaking = replayer.due.iter().map(|due| due.0).collect();
-        replayer.differs("order", "the end", "the consequences of the last event are missing");
-    }
-    let Replayer { cast_in, mut replay, .. } = replayer;
-    let asked = |name| replay.convened.contains_key(name) || replay.polls.contains_key(name);
-    replay.stray = cast_in.iter().filter(|name| !asked(name)).count() as u64;
-    replay
 }
 
 /// The transaction that an event belongs to.
@@ -188,6 +150,10 @@ impl Replayer {
             | Event::LedgerOpening(_)
             | Event::Adopted(_)
             | Event::ProjectOpened(_)
+            | Event::NeedPublished(_)
+            | Event::NeedRenewed(_)
+            | Event::NeedClosed(_)
+            | Event::Committed(_)
             | Event::Recorded(_)
             | Event::Consented(_)
             | Event::Declined(_)
@@ -239,6 +205,10 @@ impl Replayer {
             Event::Claimed(claimed) => vec![self.claimed(claimed, entry)?],
             Event::Swept(swept) => vec![self.swept(swept, entry)?],
             Event::Collected(collected) => self.collected(collected, entry)?,
+            Event::NeedPublished(_)
+            | Event::NeedRenewed(_)
+            | Event::NeedClosed(_)
+            | Event::Committed(_) => vec![self.wanted(event.clone(), now)?],
             Event::ProjectOpened(_)
             | Event::Recorded(_)
             | Event::Consented(_)
