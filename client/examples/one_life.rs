@@ -51,6 +51,7 @@ async fn main() -> Result<()> {
         evidence: H256(bundle::keccak256(b"the document that shows it")),
         project: ProjectId::COMMONS,
         cites: Vec::new(),
+        satisfies: None,
     };
     let (id, _) = commons.record(&dave, draft, b"https://example.org/report".to_vec()).await?;
 

@@ -5,18 +5,27 @@
 
 pub mod assets;
 pub mod audit;
+pub mod batch;
+pub mod board;
 pub mod bundle;
 pub mod chain;
+pub mod chronicle;
 pub mod commons;
 pub mod deployment;
 pub mod error;
+pub mod export;
 pub mod format;
+pub mod founding_file;
+pub mod inbox;
+pub mod keys;
+pub mod life;
 pub mod log;
 mod message;
 pub mod names;
 pub mod node;
 pub mod proposals;
 mod refusal;
+pub mod tell;
 
 pub use commons::Commons;
 pub use error::{Error, Result};
