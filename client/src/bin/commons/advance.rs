@@ -7,6 +7,7 @@ use serde_json::json;
 
 /// So that nobody has to wait for the end of a review while developing.
 #[derive(Args)]
+#[command(after_help = "Example: commons advance 3d")]
 pub struct Options {
     /// How far: 90s, 15min, 3h, 3d, 1w.
     #[arg(value_parser = format::parse_duration)]

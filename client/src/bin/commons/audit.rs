@@ -12,8 +12,10 @@ mod summary;
 pub use payout::text as why_paid;
 
 use crate::{
+    complete,
     context::Global,
     output::{DIFFERENCE, FAILED, INCOMPLETE, Output, Report, table},
+    style,
 };
 use clap::Args;
 use commons_client::{Result, assets::Assets, audit, bundle, format, names, proposals};
@@ -25,6 +27,7 @@ use std::path::PathBuf;
 /// Exits with 0 if everything agrees, with 3 if anything differs, and with 4 if it could not be
 /// finished, or if only contracts differ whose code is not known here.
 #[derive(Args)]
+#[command(after_help = "Example: commons audit; commons audit --explain payout eve 0 --project 1")]
 pub struct Options {
     /// Folder of the contract bundles, whose code the contracts must have. Default: where
     /// scripts/build-contracts puts them.
@@ -32,10 +35,10 @@ pub struct Options {
     contracts: Option<PathBuf>,
     /// Audit, and then tell only why something came about, from its causes on:
     /// `payout AGENT EPOCH`, `mint CONTRIBUTION` or `proposal ID`.
-    #[arg(long, num_args = 2..=3, value_names = ["WHAT", "OF", "EPOCH"])]
+    #[arg(long, num_args = 2..=3, value_names = ["WHAT", "OF", "EPOCH"], add = complete::subjects())]
     explain: Option<Vec<String>>,
     /// Only the payout from this project's pot (0: the whole commons).
-    #[arg(long, value_name = "PROJECT", requires = "explain", conflicts_with = "floor")]
+    #[arg(long, value_name = "PROJECT", requires = "explain", conflicts_with = "floor", value_parser = crate::numbers::project, add = complete::projects())]
     project: Option<u32>,
     /// Only the payout from the floor of the four epochs that the epoch belongs to.
     #[arg(long, requires = "explain")]
@@ -132,7 +135,7 @@ fn verdict(report: &audit::Report) -> (u8, String) {
 /// The table, the differences and the verdict.
 pub fn present(report: &audit::Report) -> Report {
     let assets = assets(report);
-    let mut rows = vec![["check", "compared", "differ"].map(String::from).to_vec()];
+    let mut rows = vec![style::head(["check", "compared", "differ"])];
     rows.extend(report.checks.iter().map(|check| {
         vec![check.name.into(), check.count.to_string(), check.differences.len().to_string()]
     }));

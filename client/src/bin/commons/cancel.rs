@@ -1,6 +1,7 @@
 //! `commons cancel`
 
 use crate::{
+    complete,
     context::{Global, cost, cost_json},
     output::{Output, Report},
 };
@@ -11,8 +12,10 @@ use serde_json::json;
 
 /// Only who made it may, until its quorum is reached or its vote is over.
 #[derive(Args)]
+#[command(after_help = "Example: commons cancel 3 --suri //Alice")]
 pub struct Options {
     /// The proposal.
+    #[arg(value_parser = crate::numbers::proposal, add = complete::pending())]
     id: u64,
 }
 

@@ -12,6 +12,7 @@ use std::path::PathBuf;
 
 /// The norms that the commons publishes; only a proposal that passes amends them.
 #[derive(Args)]
+#[command(after_help = "Example: commons charter; commons charter --check charter.md")]
 pub struct Options {
     /// Compare a document with the published hash; fails if it is another one.
     #[arg(long, value_name = "FILE")]

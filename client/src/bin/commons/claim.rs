@@ -1,6 +1,7 @@
 //! `commons claim`
 
 use crate::{
+    complete,
     context::{Global, cost, cost_json},
     money::{Desk, For, error_json},
     output::{FAILED, Output, Report},
@@ -39,10 +40,10 @@ pub struct Options {
     #[arg(long, conflicts_with = "epoch")]
     all: bool,
     /// Pay it to somebody else.
-    #[arg(long, value_name = "RECIPIENT", conflicts_with = "agent")]
+    #[arg(long, value_name = "RECIPIENT", conflicts_with = "agent", add = complete::agents())]
     to: Option<String>,
     /// Have this agent paid their share. Anyone may, unless the agent is a contract.
-    #[arg(long = "for", value_name = "AGENT")]
+    #[arg(long = "for", value_name = "AGENT", add = complete::agents())]
     agent: Option<String>,
 }
 

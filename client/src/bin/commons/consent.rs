@@ -1,6 +1,7 @@
 //! `commons consent` and `commons decline`
 
 use crate::{
+    complete,
     context::{Global, cost, cost_json},
     output::{Output, Report},
 };
@@ -10,8 +11,10 @@ use commons_core::units::ContributionId;
 use serde_json::json;
 
 #[derive(Args)]
+#[command(after_help = "Example: commons consent 2 --uri https://example.org/photos --suri //Dave")]
 pub struct Consent {
     /// The contribution that somebody recorded for you.
+    #[arg(value_parser = crate::numbers::contribution, add = complete::unsettled())]
     id: u64,
     /// Where its evidence can be found, at most 256 bytes.
     #[arg(long, default_value = "")]
@@ -36,8 +39,10 @@ pub async fn consent(options: Consent, global: &Global, output: &mut Output) -> 
 }
 
 #[derive(Args)]
+#[command(after_help = "Example: commons decline 2 --suri //Dave")]
 pub struct Decline {
     /// The contribution that somebody recorded for you.
+    #[arg(value_parser = crate::numbers::contribution, add = complete::unsettled())]
     id: u64,
 }
 

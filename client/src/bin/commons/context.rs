@@ -1,15 +1,15 @@
 //! What all commands share: which node, which commons, whose key.
 
-use crate::output::Output;
+use crate::complete;
 use clap::Args;
 use commons_client::{
-    Commons, Error, Result,
-    chain::{Chain, Receipt, Signer, Weight},
+    Commons, Result,
+    chain::{Chain, Receipt, Rehearsals, Weight},
     deployment::Deployment,
     format::{self, decimal},
 };
 use serde_json::{Value, json};
-use std::{env, fs, path::PathBuf};
+use std::path::PathBuf;
 
 /// Where a local node answers unless it is told otherwise.
 pub const LOCAL: &str = "ws://127.0.0.1:9944";
@@ -33,8 +33,25 @@ pub struct Global {
     /// variable COMMONS_SURI: a command line can be seen by everybody on the machine.
     #[arg(long, global = true, value_name = "//NAME")]
     pub suri: Option<String>,
-    /// File with the key: a secret phrase, with a derivation path if need be, or a seed in
-    /// hexadecimal.
+    /// Act as this agent of the address book, with the key that commons agent new has made.
+    #[arg(
+        id = "as",
+        long = "as",
+        global = true,
+        value_name = "NAME",
+        conflicts_with = "suri",
+        add = complete::agents()
+    )]
+    pub name: Option<String>,
+    /// Act for this agent, which has named the account of the key its proxy: a group, or a person
+    /// whose key is lost. It pays amounts and deposits, the key's account the fees.
+    #[arg(long, global = true, value_name = "AGENT", add = complete::agents())]
+    pub proxy: Option<String>,
+    /// File with the password of the key. Without it: the variable COMMONS_PASSWORD, or a question.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub password_file: Option<PathBuf>,
+    /// File with the key: an encrypted one as commons agent new makes and polkadot-js exports, or
+    /// a secret phrase, with a derivation path if need be, or a seed in hexadecimal.
     #[arg(
         long,
         env = "COMMONS_KEY_FILE",
@@ -43,9 +60,18 @@ pub struct Global {
         value_name = "FILE"
     )]
     pub key_file: Option<PathBuf>,
+    /// Check and try everything, say what it would cost, and send nothing.
+    #[arg(long, global = true, alias = "preview")]
+    pub dry_run: bool,
+    /// Ask nothing before doing it.
+    #[arg(long, short = 'y', global = true)]
+    pub yes: bool,
     /// Print one JSON document, also on failure.
     #[arg(long, global = true)]
     pub json: bool,
+    /// What a dry run would have sent.
+    #[arg(skip)]
+    pub rehearsals: Rehearsals,
 }
 
 impl Global {
@@ -73,63 +99,6 @@ impl Global {
         deployment.check_suite(&commons)?;
         Ok((commons, deployment))
     }
-
-    /// The key to sign with.
-    pub fn signer(&self) -> Result<Signer> {
-        if let Some(suri) = &self.suri {
-            if !suri.starts_with("//") {
-                let what = "--suri takes development keys only, such as //Alice.";
-                return Err(Error::new("secret_on_command_line", what).hint(
-                    "Give a real key with --key-file FILE or in the variable COMMONS_SURI.",
-                ));
-            }
-            return Ok(Signer::from_suri(suri)?);
-        }
-        if let Some(path) = self.key_file.as_ref().filter(|path| !path.as_os_str().is_empty()) {
-            let text = fs::read_to_string(path).map_err(|error| {
-                // Whoever gives the phrase instead of a file must not find it in a log.
-                let shown = path.display().to_string();
-                let shown = if shown.contains(' ') { "given".into() } else { shown };
-                let what = format!("The key file {shown} cannot be read: {error}.");
-                Error::new("no_key_file", what).hint("--key-file takes the name of a file.")
-            })?;
-            return secret(&text);
-        }
-        if let Ok(suri) = env::var("COMMONS_SURI")
-            && !suri.is_empty()
-        {
-            return secret(&suri);
-        }
-        Err(Error::new("no_key", "This command signs a transaction, and there is no key.").hint(
-            "Give one with --suri //Alice (development), --key-file FILE, or the variable COMMONS_SURI.",
-        ))
-    }
-
-    /// The key, for an account that the chain takes contract calls from.
-    pub async fn mapped_signer(&self, chain: &Chain, output: &mut Output) -> Result<Signer> {
-        let signer = self.signer()?;
-        if chain.ensure_mapped(&signer).await? {
-            output.note(&format!(
-                "mapped {} to {:?}: this chain does not do it by itself",
-                signer.ss58(),
-                signer.address()
-            ));
-        }
-        Ok(signer)
-    }
-}
-
-/// Reads a secret. A second line or a remark would silently become part of the derivation path, and so
-/// mean another account.
-fn secret(text: &str) -> Result<Signer> {
-    let text = text.trim();
-    let path = text.find('/').map_or("", |start| &text[start..]);
-    if text.lines().count() > 1 || path.contains(char::is_whitespace) {
-        let what = "The secret has more than one line, or a space in its derivation path.";
-        return Err(Error::new("bad_secret", what)
-            .hint("Leave only the phrase or seed, and the path right behind it."));
-    }
-    Ok(Signer::from_suri(text)?)
 }
 
 /// What a transaction cost, in one line.
@@ -159,19 +128,28 @@ pub fn cost_json(receipt: &Receipt) -> Value {
 
 /// What share of a full block a transaction took.
 pub fn share_of_block(receipt: &Receipt, block: Weight) -> String {
-    let [time, proof] = shares(receipt, block);
+    share(receipt.weight, block)
+}
+
+/// What share of a full block a weight is.
+pub fn share(weight: Weight, block: Weight) -> String {
+    let [time, proof] = shares(weight, block);
     format!("{} % of a block's time and {} % of its proof", decimal(time, 2), decimal(proof, 2))
 }
 
 /// The same for programs, in basis points.
 pub fn share_of_block_json(receipt: &Receipt, block: Weight) -> Value {
-    let [time, proof] = shares(receipt, block);
+    share_json(receipt.weight, block)
+}
+
+/// The same of a weight.
+pub fn share_json(weight: Weight, block: Weight) -> Value {
+    let [time, proof] = shares(weight, block);
     json!({"ref_time_bps": time as u64, "proof_size_bps": proof as u64})
 }
 
 /// Time and proof in basis points of a block, rounded up.
-fn shares(receipt: &Receipt, block: Weight) -> [u128; 2] {
-    let weight = receipt.weight;
+fn shares(weight: Weight, block: Weight) -> [u128; 2] {
     [(weight.ref_time, block.ref_time), (weight.proof_size, block.proof_size)]
         .map(|(part, whole)| (u128::from(part) * 10_000).div_ceil(u128::from(whole.max(1))))
 }

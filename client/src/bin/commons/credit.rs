@@ -1,7 +1,7 @@
 //! `commons credit`
 
 use crate::{
-    amounts,
+    amounts, complete,
     context::{Global, cost, cost_json},
     output::{FAILED, Output, Report},
 };
@@ -17,11 +17,15 @@ const NOTHING_TO_DO: [&str; 4] =
 /// Anyone may, once for each citation, when the pots of the counting epoch are open. Without --cite all
 /// that can be credited is, one transaction each.
 #[derive(Args)]
+#[command(
+    after_help = "Example: commons credit 4 --suri //Bob; commons credit 4 --cite 1 --suri //Bob"
+)]
 pub struct Options {
     /// The contribution that cites.
+    #[arg(value_parser = crate::numbers::contribution, add = complete::contributions())]
     id: u64,
     /// Only this one of the contributions it cites, by its number.
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = crate::numbers::contribution, add = complete::contributions())]
     cite: Option<u64>,
 }
 

@@ -1,7 +1,7 @@
 //! `commons delegate` and `commons undelegate`
 
 use crate::{
-    amounts,
+    amounts, complete,
     context::{Global, cost, cost_json},
     output::{Output, Report},
 };
@@ -13,8 +13,10 @@ use serde_json::json;
 /// It ends by itself with a season, nothing has to be done for it, and it can be taken back at any
 /// time. Reviews are not affected: there everyone weighs what they own.
 #[derive(Args)]
+#[command(after_help = "Example: commons delegate bob --seasons 2 --suri //Charlie")]
 pub struct Delegate {
     /// To whom: name, address or SS58 address.
+    #[arg(add = complete::agents())]
     to: String,
     /// For how many seasons: 1 is the rest of this one; at most 4.
     #[arg(long, default_value_t = 1)]
@@ -59,6 +61,7 @@ pub async fn delegate(options: Delegate, global: &Global, output: &mut Output) -
 }
 
 #[derive(Args)]
+#[command(after_help = "Example: commons undelegate --suri //Charlie")]
 pub struct Undelegate {}
 
 pub async fn undelegate(

@@ -1,7 +1,7 @@
 //! `commons deposit`
 
 use crate::{
-    amounts::sendable,
+    amounts::{sendable, typed},
     context::{Global, cost, cost_json},
     output::{Output, Report},
 };
@@ -14,7 +14,7 @@ use serde_json::json;
 #[command(after_help = "Example: commons deposit 250 --suri //Eve")]
 pub struct Options {
     /// How much, in the chain's own money: 2.5.
-    #[arg(allow_negative_numbers = true)]
+    #[arg(allow_negative_numbers = true, value_parser = typed)]
     amount: String,
 }
 

@@ -27,6 +27,9 @@ impl Evidence {
 
 /// Description of a project.
 #[derive(Args)]
+#[command(
+    after_help = "Example: commons project open --document garden.md --uri https://example.org/garden --suri //Eve"
+)]
 pub struct Description {
     /// Document that describes it; its keccak-256 hash is recorded, not the document.
     #[arg(long, value_name = "FILE", conflicts_with = "document_hash")]
@@ -60,6 +63,11 @@ pub struct CharterOptions {
 }
 
 impl CharterOptions {
+    /// Whether anything is said of a charter.
+    pub fn is_given(&self) -> bool {
+        self.charter.is_some() || self.charter_hash.is_some() || !self.charter_uri.is_empty()
+    }
+
     pub fn read(&self) -> Result<Charter> {
         let document = hash(self.charter.as_deref(), self.charter_hash.as_deref())?;
         let uri = self.charter_uri.clone().into_bytes();

@@ -1,6 +1,7 @@
 //! `commons execute`
 
 use crate::{
+    complete,
     context::{Global, cost, cost_json},
     equation::equation_json,
     output::{Output, Report},
@@ -17,8 +18,10 @@ use serde_json::json;
 /// Anyone may, when it is queued and its timelock is over. All of its actions are done, or none. They are
 /// taken from the history.
 #[derive(Args)]
+#[command(after_help = "Example: commons execute 3 --suri //Ferdie")]
 pub struct Options {
     /// The proposal.
+    #[arg(value_parser = crate::numbers::proposal, add = complete::pending())]
     id: u64,
 }
 

@@ -1,7 +1,7 @@
 //! `commons fork` and `commons inherit`
 
 use crate::{
-    amounts,
+    amounts, complete,
     context::{Global, cost, cost_json},
     deploy::{Contracts, Place, begin},
     document::CharterOptions,
@@ -21,12 +21,15 @@ use std::path::Path;
 /// A fork asks nobody, and takes nothing from its parent. Everyone may bring what they had there in
 /// the second before, once: commons inherit. Until that time is over, nothing else works.
 #[derive(Args)]
+#[command(
+    after_help = "Example: commons fork --from 0x1234567890123456789012345678901234567890 --set inherit_window=1 --deployment fork.json --suri //Charlie"
+)]
 pub struct Fork {
     /// Address of the parent's hub.
     #[arg(long, value_name = "HUB")]
     from: String,
     /// Another value of a parameter than the parent's; may set those too that are fixed later.
-    #[arg(long = "set", value_name = "NAME=VALUE")]
+    #[arg(long = "set", value_name = "NAME=VALUE", add = complete::parameters())]
     parameters: Vec<String>,
     #[command(flatten)]
     charter: CharterOptions,
@@ -126,6 +129,7 @@ fn changed(before: &Parameters, after: &Parameters) -> Vec<&'static str> {
 
 /// Once for each account, until the fork opens.
 #[derive(Args)]
+#[command(after_help = "Example: commons inherit --deployment fork.json --suri //Bob")]
 pub struct Inherit {
     #[command(flatten)]
     contracts: Contracts,

@@ -2,6 +2,7 @@
 
 use crate::{
     amounts::{sendable, typed},
+    complete,
     context::{Global, cost, cost_json},
     money::Desk,
     output::{Output, Report},
@@ -26,7 +27,7 @@ pub struct Options {
     #[arg(allow_negative_numbers = true, value_parser = typed)]
     amount: String,
     /// For this project; without it, for the commons as a whole.
-    #[arg(long, value_name = "ID", default_value_t = 0)]
+    #[arg(long, value_name = "ID", default_value_t = 0, value_parser = crate::numbers::project, add = complete::projects())]
     project: u32,
     /// A listed token, by symbol or address. Default: the chain's own money, which is also `native`.
     #[arg(long)]

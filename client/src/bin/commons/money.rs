@@ -1,6 +1,6 @@
 //! What the commands about the pool share.
 
-use crate::{context::Global, pots::put};
+use crate::{complete, context::Global, pots::put, style};
 use clap::Args;
 use commons_client::{
     Commons, Error, Result,
@@ -20,7 +20,7 @@ use serde_json::{Value, json};
 #[derive(Args, Clone, Copy)]
 pub struct For {
     /// The project; 0 is the commons as a whole.
-    #[arg(long, value_name = "ID", conflicts_with = "floor")]
+    #[arg(long, value_name = "ID", conflicts_with = "floor", value_parser = crate::numbers::project, add = complete::projects())]
     pub project: Option<u32>,
     /// The floor fund of the epoch's block of four.
     #[arg(long)]
@@ -173,11 +173,7 @@ pub fn share(part: U256, whole: U256) -> BasisPoints {
 pub fn bar(part: U256, whole: U256) -> String {
     const LENGTH: usize = 20;
     let share = share(part, whole);
-    let full = (usize::from(share.0) * LENGTH + 5_000) / 10_000;
-    // Whoever has anything can be seen.
-    let full = if full == 0 && !part.is_zero() { 1 } else { full };
-    let (full, empty) = ("█".repeat(full), "░".repeat(LENGTH.saturating_sub(full)));
-    format!("{full}{empty} {}", format::bps(share))
+    format!("{} {}", style::bar(part, whole, LENGTH), format::bps(share))
 }
 
 /// An error in a list of results, for programs.

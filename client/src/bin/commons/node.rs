@@ -8,6 +8,7 @@ use std::{ffi::OsString, os::unix::process::CommandExt, process::Command};
 /// Runs the node program in the foreground, with `--dev` unless other arguments are given. Another
 /// program can be named with the variable CONTRACTS_NODE.
 #[derive(Args)]
+#[command(after_help = "Example: commons node; commons node --rpc-port 9955")]
 #[command(disable_help_flag = true)]
 pub struct Options {
     /// Arguments of the node; `commons node --help` lists them.

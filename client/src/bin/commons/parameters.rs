@@ -52,10 +52,7 @@ pub fn show(entry: &Entry, value: u64) -> String {
 
 /// What is allowed.
 pub fn range(entry: &Entry) -> String {
-    if equation::is_part(entry.name) {
-        return "all four parts add up to 100 %".into();
-    }
-    format!("{} - {}", show(entry, entry.min), show(entry, entry.max))
+    parameter::range(entry)
 }
 
 /// The same for programs. What a part of the equation leaves to the others is no range of theirs: all

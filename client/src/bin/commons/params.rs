@@ -4,6 +4,7 @@ use crate::{
     context::Global,
     output::{Report, table},
     parameters::{allowed, limits, show, unit},
+    style,
 };
 use clap::Args;
 use commons_client::{Result, format};
@@ -14,6 +15,7 @@ use std::path::Path;
 /// What the commons has chosen, and what it may choose: by a proposal with --set. Where no deployment file
 /// is: what one begins with, and what commons deploy --set may choose.
 #[derive(Args)]
+#[command(after_help = "Example: commons params")]
 pub struct Options {}
 
 pub async fn run(Options {}: Options, global: &Global) -> Result<Report> {
@@ -25,7 +27,7 @@ pub async fn run(Options {}: Options, global: &Global) -> Result<Report> {
     let parameters = commons.parameters(Some(head.hash)).await?;
     let changes = commons.parameter_changes(deployment.block, head.hash).await?;
     let header = ["parameter", "value", "default", "range", "changed", "meaning"];
-    let mut rows = vec![header.map(String::from).to_vec()];
+    let mut rows = vec![style::head(header)];
     let mut items: Vec<Value> = Vec::new();
     let defaults = Parameters::default().entries();
     for ((index, entry), default) in (0u8..).zip(parameters.entries()).zip(defaults) {
@@ -60,7 +62,7 @@ pub async fn run(Options {}: Options, global: &Global) -> Result<Report> {
 /// Defaults and ranges: there is no commons yet.
 fn to_begin_with(missing: &Path) -> Report {
     let header = ["parameter", "default", "range", "meaning"];
-    let mut rows = vec![header.map(String::from).to_vec()];
+    let mut rows = vec![style::head(header)];
     let mut items = Vec::new();
     for (index, entry) in (0u8..).zip(Parameters::default().entries()) {
         let (default, allowed) = (show(&entry, entry.value), allowed(index, &entry));
@@ -99,7 +101,7 @@ mod tests {
         for part in ["1 min - 91 d, fixed at deployment", "200 points", "time for grading"] {
             assert!(report.text.contains(part), "`{part}` is missing in\n{}", report.text);
         }
-        assert_eq!(report.json["parameters"].as_array().map(Vec::len), Some(29));
+        assert_eq!(report.json["parameters"].as_array().map(Vec::len), Some(30));
         assert_eq!((&report.json["deployment"], report.code), (&Value::Null, 0));
     }
 }

@@ -1,7 +1,7 @@
 //! `commons penalize`
 
 use crate::{
-    amounts,
+    amounts, complete,
     context::{Global, cost, cost_json},
     output::{Output, Report},
 };
@@ -12,10 +12,13 @@ use serde_json::{Value, json};
 
 /// Anyone may, once for each reviewer, after a contribution was corrected to 0.
 #[derive(Args)]
+#[command(after_help = "Example: commons penalize 9 bob --suri //Eve")]
 pub struct Penalize {
     /// The contribution.
+    #[arg(value_parser = crate::numbers::contribution, add = complete::contributions())]
     id: u64,
     /// The reviewer: name, address or SS58 address.
+    #[arg(add = complete::agents())]
     agent: String,
 }
 

@@ -1,7 +1,7 @@
 //! `commons pool`
 
 use crate::{
-    amounts,
+    amounts, complete,
     context::Global,
     money::{Desk, bar},
     output::{Report, table},
@@ -41,7 +41,7 @@ enum Command {
 #[derive(Args)]
 struct Preview {
     /// Of this project only; 0 is the commons as a whole.
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = crate::numbers::project, add = complete::projects())]
     project: Option<u32>,
     /// Of this asset only: a symbol, a token's address, or `native`.
     #[arg(long)]

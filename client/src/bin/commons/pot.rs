@@ -7,6 +7,7 @@ use crate::{
     money::{Desk, For, bar},
     output::{Report, table},
     pots::{claiming, left, put, stage},
+    style,
 };
 use clap::Args;
 use commons_client::{
@@ -86,7 +87,7 @@ fn text(desk: &Desk, sharing: &Sharing) -> String {
         text.push_str("\n\nnobody has a share in it");
         return text;
     }
-    let header = ["agent", "work", "equity", "together", "", ""].map(String::from).to_vec();
+    let header = style::head(["agent", "work", "equity", "together", "", ""]);
     let mut lines = vec![header];
     lines.extend(sharing.agents.iter().map(|agent| line(desk, sharing, agent, state)));
     if let Purpose::Floor { .. } = id.purpose {

@@ -1,9 +1,11 @@
 //! `commons pots`
 
 use crate::{
+    complete,
     context::Global,
     money::Desk,
     output::{Report, table},
+    style,
 };
 use clap::Args;
 use commons_client::{Result, commons::pool::Stage, format, names};
@@ -23,23 +25,18 @@ pub struct Options {
     #[arg(long)]
     asset: Option<String>,
     /// Of this project only; 0 is the commons as a whole. Floor funds belong to none.
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = crate::numbers::project, add = complete::projects())]
     project: Option<u32>,
     /// Also those that are empty.
     #[arg(long)]
     all: bool,
-    /// Who could claim: name, address or SS58 address. Default: the account that would sign.
-    #[arg(long = "as", value_name = "AGENT")]
-    agent: Option<String>,
 }
 
 pub async fn run(options: Options, global: &Global) -> Result<Report> {
-    let agent = match &options.agent {
-        Some(text) => Some(names::parse(text)?),
-        None => match global.signer() {
-            Err(error) if error.code == "no_key" => None,
-            signer => Some(signer?.address()),
-        },
+    // For whom is what: whoever would act.
+    let agent = match global.agent() {
+        Err(error) if error.code == "no_key" => None,
+        agent => Some(agent?),
     };
     let desk = Desk::open(global).await?;
     let assets = desk.chosen(options.asset.as_deref())?;
@@ -137,8 +134,7 @@ pub fn stage(stage: Stage) -> &'static str {
 }
 
 fn header(agent: Option<Address>) -> Vec<String> {
-    let mut header =
-        ["epoch", "project", "asset", "in it", "left", "claiming"].map(String::from).to_vec();
+    let mut header = style::head(["epoch", "project", "asset", "in it", "left", "claiming"]);
     header.extend(agent.map(|agent| format!("for {}", names::show(agent))));
     header
 }

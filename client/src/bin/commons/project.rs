@@ -1,11 +1,12 @@
 //! `commons project`
 
 use crate::{
-    amounts,
+    amounts, complete,
     context::{Global, cost, cost_json},
     document::{self, Description},
     output::{Output, Report, table},
     reputation::block_of,
+    style,
 };
 use clap::{Args, Subcommand};
 use commons_client::{Result, format, names};
@@ -20,6 +21,9 @@ use serde_json::{Value, json};
 
 /// A project is a name to gather work under, nothing more. 0 is the commons as a whole.
 #[derive(Args)]
+#[command(
+    after_help = "Example: commons project open --uri https://example.org/garden --suri //Eve; commons project list"
+)]
 pub struct Options {
     #[command(subcommand)]
     command: Command,
@@ -32,8 +36,10 @@ enum Command {
     /// List the projects.
     List(List),
     /// Show a project, and what was accepted and earned in it.
+    #[command(after_help = "Example: commons project show 1")]
     Show {
         /// The project; 0 is the commons as a whole.
+        #[arg(value_parser = crate::numbers::project, add = complete::projects())]
         id: u32,
     },
 }
@@ -57,12 +63,13 @@ async fn open(options: Description, global: &Global, output: &mut Output) -> Res
 }
 
 #[derive(Args)]
+#[command(after_help = "Example: commons project list --limit 50")]
 struct List {
     /// Begin with this one. Default: so that the newest ones are shown.
     #[arg(long)]
     from: Option<u32>,
     /// How many at most.
-    #[arg(long, default_value_t = 20)]
+    #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..))]
     limit: u32,
 }
 
@@ -83,7 +90,7 @@ async fn list(options: List, global: &Global) -> Result<Report> {
     let ids: Vec<_> = page.iter().map(|(id, _)| *id).collect();
     let earned = commons.earned_in(&ids, head.hash).await?;
     let uris = commons.project_uris(&page, deployment.block).await?;
-    let mut rows = vec![["id", "opened by", "opened", "earned", "at"].map(String::from).to_vec()];
+    let mut rows = vec![style::head(["id", "opened by", "opened", "earned", "at"])];
     let mut items = Vec::new();
     for ((id, project), units) in page.into_iter().zip(earned) {
         let uri = uris.get(&id).map(Vec::as_slice).unwrap_or_default();

@@ -1,12 +1,13 @@
 //! `commons proposal`
 
 use crate::{
-    amounts,
+    amounts, complete,
     context::Global,
     equation::equation_json,
     output::{Report, table},
     proposals::{left, standing_json},
     propose::{majority, metadata},
+    style,
 };
 use clap::Args;
 use commons_client::{
@@ -24,8 +25,10 @@ use serde_json::{Value, json};
 use std::path::PathBuf;
 
 #[derive(Args)]
+#[command(after_help = "Example: commons proposal 3")]
 pub struct Options {
     /// The proposal.
+    #[arg(value_parser = crate::numbers::proposal, add = complete::proposals())]
     id: u64,
     /// Metadata of the contracts that it calls: .contract or .json files.
     #[arg(long, value_name = "FILE")]
@@ -181,15 +184,13 @@ fn majority_met(count: &Count, points: impl Fn(Units) -> String) -> String {
 
 /// The weight of each side, in points of the snapshot.
 pub fn bars(standing: &Standing, commons: &Commons) -> String {
-    const WIDTH: u128 = 40;
+    const WIDTH: usize = 40;
     let count = standing.count();
     let sides =
         [("for", count.in_favour), ("against", count.against), ("abstain", count.abstaining)];
     let most = sides.iter().map(|(_, weight)| *weight).max().unwrap_or_default();
     let row = |(name, weight): &(&str, Units)| {
-        let width = Units(WIDTH).mul_div_down(*weight, most).0;
-        let width = if *weight > Units::ZERO { width.max(1) } else { 0 };
-        let bar = "█".repeat(usize::try_from(width).unwrap_or(0));
+        let bar = style::stroke(weight.0, most.0, WIDTH);
         let points = format::about(commons.points(*weight, standing.terms.snapshot));
         vec![(*name).to_owned(), format!("{bar} {points}").trim_start().to_owned()]
     };

@@ -4,6 +4,7 @@ use crate::{
     amounts,
     context::Global,
     output::{Report, table},
+    style,
 };
 use clap::Args;
 use commons_client::{
@@ -18,12 +19,13 @@ use commons_interfaces::governor::Proposed;
 use serde_json::{Value, json};
 
 #[derive(Args)]
+#[command(after_help = "Example: commons proposals; commons proposals --from 1 --limit 50")]
 pub struct Options {
     /// Begin with this one. Default: so that the newest ones are shown.
     #[arg(long)]
     from: Option<u64>,
     /// How many at most.
-    #[arg(long, default_value_t = 20)]
+    #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..))]
     limit: u32,
 }
 
@@ -46,7 +48,7 @@ pub async fn run(options: Options, global: &Global) -> Result<Report> {
     }
     let said = commons.said(&standings, deployment.block).await?;
     let header = ["id", "state", "", "for", "against", "quorum", "title"];
-    let mut rows = vec![header.map(String::from).to_vec()];
+    let mut rows = vec![style::head(header)];
     let mut items = Vec::new();
     for standing in &standings {
         let (count, said) = (standing.count(), said.get(&standing.id));
@@ -56,13 +58,13 @@ pub async fn run(options: Options, global: &Global) -> Result<Report> {
                 .replace(" point", "")
         };
         let quorum = if count.participation >= count.quorum {
-            "reached".into()
+            style::good("reached")
         } else {
             format!("{} missing", points(count.missing()))
         };
         rows.push(vec![
             standing.id.0.to_string(),
-            state_name(standing.state(head.time).0).into(),
+            coloured(standing.state(head.time).0),
             left(standing, head.time),
             points(count.in_favour),
             points(count.against),
@@ -72,6 +74,17 @@ pub async fn run(options: Options, global: &Global) -> Result<Report> {
         items.push(standing_json(standing, said, &commons, head.time));
     }
     Ok(Report::done(table(&rows), json!({"newest": newest, "proposals": items})))
+}
+
+/// What is over is dim, and what somebody can do something about stands out.
+fn coloured(state: State) -> String {
+    let name = state_name(state);
+    match state {
+        State::Pending | State::Active | State::Queued => style::waiting(name),
+        State::Succeeded | State::Executed => style::good(name),
+        State::Defeated => style::bad(name),
+        State::Canceled | State::Expired => style::dim(name),
+    }
 }
 
 /// What comes next, and when.

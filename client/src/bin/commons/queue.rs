@@ -1,6 +1,7 @@
 //! `commons queue`
 
 use crate::{
+    complete,
     context::{Global, cost, cost_json},
     output::{Output, Report},
 };
@@ -11,8 +12,10 @@ use serde_json::json;
 
 /// Anyone may, when it has passed. What it does is done from the end of the timelock on.
 #[derive(Args)]
+#[command(after_help = "Example: commons queue 3 --suri //Ferdie")]
 pub struct Options {
     /// The proposal.
+    #[arg(value_parser = crate::numbers::proposal, add = complete::pending())]
     id: u64,
 }
 

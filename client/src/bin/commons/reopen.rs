@@ -1,6 +1,7 @@
 //! `commons reopen`
 
 use crate::{
+    complete,
     context::{Global, cost, cost_json},
     output::{Output, Report},
 };
@@ -10,8 +11,10 @@ use commons_core::units::ContributionId;
 use serde_json::json;
 
 #[derive(Args)]
+#[command(after_help = "Example: commons reopen 4 --suri //Eve")]
 pub struct Options {
     /// The contribution.
+    #[arg(value_parser = crate::numbers::contribution, add = complete::contributions())]
     id: u64,
 }
 

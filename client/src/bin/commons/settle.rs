@@ -1,6 +1,7 @@
 //! `commons settle`
 
 use crate::{
+    complete,
     context::{Global, cost, cost_json},
     contributions::outcome_json,
     output::{Output, Report},
@@ -11,8 +12,10 @@ use commons_core::{review::Outcome, units::ContributionId};
 use serde_json::json;
 
 #[derive(Args)]
+#[command(after_help = "Example: commons settle 4 --suri //Ferdie")]
 pub struct Options {
     /// The contribution.
+    #[arg(value_parser = crate::numbers::contribution, add = complete::unsettled())]
     id: u64,
 }
 

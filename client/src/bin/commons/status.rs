@@ -7,6 +7,7 @@ use crate::{
     fork::{opening, trust, window_json},
     output::{Report, table},
     parameters::{allowed, limits, show},
+    style,
 };
 use clap::Args;
 use commons_client::{Commons, Result, chain::Block, format, proposals::Denomination};
@@ -18,6 +19,7 @@ use commons_core::{
 use serde_json::{Value, json};
 
 #[derive(Args)]
+#[command(after_help = "Example: commons status")]
 pub struct Options {
     #[command(flatten)]
     contracts: Contracts,
@@ -40,6 +42,7 @@ pub async fn run(options: Options, global: &Global) -> Result<Report> {
     let pool = pool(&commons, head).await?;
     let money = Denomination::native(chain).await?;
     let (newest, projects) = (commons.newest(at).await?, commons.newest_project(at).await?);
+    let needs = commons.newest_need(at).await?;
     let supply = commons.total_units(at).await?;
     let calendar = commons.calendar();
     let limit = supply.share_down(parameters.surge_bps);
@@ -65,8 +68,8 @@ pub async fn run(options: Options, global: &Global) -> Result<Report> {
         (
             "state",
             match &window {
-                Some(window) => opening(window, head.time),
-                None => format!("open since {}", when(root.opens)),
+                Some(window) => style::waiting(opening(window, head.time)),
+                None => style::good(format!("open since {}", when(root.opens))),
             },
         ),
         ("chain", format!("{name} at {}", chain.url())),
@@ -77,6 +80,7 @@ pub async fn run(options: Options, global: &Global) -> Result<Report> {
         ("half-life", format!("{} epochs ({})", calendar.half_life.0, format::duration(half_life))),
         ("projects", projects.to_string()),
         ("contributions", newest.to_string()),
+        ("needs", needs.to_string()),
         ("proposals", proposals.to_string()),
         ("treasury", money.show(treasury)),
         ("in the pool", pool.text),
@@ -92,10 +96,10 @@ pub async fn run(options: Options, global: &Global) -> Result<Report> {
     ]
     .into_iter()
     .filter(|(_, value)| !value.is_empty())
-    .map(|(name, value)| vec![name.to_owned(), value])
+    .map(|(name, value)| vec![style::bold(name), value])
     .collect::<Vec<_>>();
     let facts = table(&rows);
-    rows = vec![["parameter", "value", "range", "meaning"].map(String::from).to_vec()];
+    rows = vec![style::head(["parameter", "value", "range", "meaning"])];
     rows.extend(entries.iter().zip(0u8..).map(|(entry, index)| {
         let allowed = allowed(index, entry);
         vec![entry.name.into(), show(entry, entry.value), allowed, entry.meaning.into()]
@@ -129,6 +133,7 @@ pub async fn run(options: Options, global: &Global) -> Result<Report> {
         "half_life_seconds": half_life,
         "projects": projects.0,
         "contributions": newest.0,
+        "needs": needs.0,
         "parameters": entries.iter().map(parameter).collect::<Vec<Value>>(),
     });
     amounts::weight(&mut json, "supply", supply, &commons, head.time);

@@ -1,34 +1,73 @@
 //! `commons vote`
 
 use crate::{
-    amounts,
+    amounts, complete,
     context::{Global, cost, cost_json},
+    many::{
+        Source,
+        casts::{self, Told},
+    },
     output::{FAILED, Output, Report},
     proposal,
 };
 use clap::{Args, ValueEnum};
-use commons_client::{Result, format};
+use commons_client::{
+    Error, Result,
+    batch::{self, VOTES, VOTES_TEMPLATE},
+    chain::Block,
+    format,
+};
 use commons_core::{
     ballot::{ABSTAIN, AGAINST, FOR},
     units::ProposalId,
 };
 use serde_json::json;
+use std::path::Path;
 
 /// A vote is final. It weighs what the voter had, and what others had lent them, in the second before it
 /// was proposed. Who had lent their vote may still cast it: it is then taken back.
 #[derive(Args)]
-#[command(after_help = "Example: commons vote 3 for --reason 'It is fair' --suri //Alice")]
+#[command(after_help = EXAMPLES, override_usage = USAGE)]
 pub struct Options {
     /// The proposal; several get the same vote, in one transaction.
-    #[arg(required = true, num_args = 1..)]
+    #[arg(
+        required = true,
+        num_args = 1..,
+        conflicts_with_all = ["from", "template"],
+        value_parser = crate::numbers::proposal,
+        add = complete::pending()
+    )]
     ids: Vec<u64>,
     /// What you think of it.
-    #[arg(value_enum, ignore_case = true)]
-    choice: Choice,
+    #[arg(
+        value_enum,
+        ignore_case = true,
+        required = true,
+        conflicts_with_all = ["from", "template"]
+    )]
+    choice: Option<Choice>,
     /// Why, at most 256 bytes; kept in the event.
     #[arg(long, default_value = "")]
     reason: String,
+    #[command(flatten)]
+    source: Source,
 }
+
+/// The ways to say it: none of them needs all that is needed in another.
+const USAGE: &str = "commons vote ID... CHOICE [OPTIONS]
+       commons vote --from FILE [OPTIONS]
+       commons vote --template";
+
+const EXAMPLES: &str = "Examples:
+  commons vote 3 for --reason 'It is fair' --suri //Alice
+  commons vote --template     # print a file to begin with
+  commons vote --from votes.csv --suri //Alice
+
+Columns of the file, in any order; JSON has a list of objects with the same names:
+  proposal  its number
+  choice    for, against or abstain
+  reason    why, at most 256 bytes; may be left out
+A vote that the chain has already is not sent again.";
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Choice {
@@ -60,9 +99,18 @@ fn without_repetition(numbers: &[u64]) -> Vec<ProposalId> {
 }
 
 pub async fn run(options: Options, global: &Global, output: &mut Output) -> Result<Report> {
+    if options.source.template {
+        return Ok(Report::done(VOTES_TEMPLATE, json!({"template": VOTES_TEMPLATE})));
+    }
+    if let Some(path) = &options.source.from {
+        return from(path, global, output).await;
+    }
+    let Some(choice) = options.choice else {
+        return Err(Error::new("usage", "It takes proposals and a choice, or --from."));
+    };
     let (commons, _) = global.open().await?;
     let signer = global.mapped_signer(commons.chain(), output).await?;
-    let (choice, reason) = (options.choice.number(), options.reason.as_str());
+    let (choice, reason) = (choice.number(), options.reason.as_str());
     let ids = without_repetition(&options.ids);
     let (results, receipt) = match ids[..] {
         [id] => {
@@ -105,6 +153,19 @@ pub async fn run(options: Options, global: &Global, output: &mut Output) -> Resu
     let code = if results.iter().any(Result::is_err) { FAILED } else { 0 };
     let json = json!({"votes": items, "cost": cost_json(&receipt)});
     Ok(Report { text: lines.join("\n"), json, code })
+}
+
+/// `commons vote --from`
+async fn from(path: &Path, global: &Global, output: &mut Output) -> Result<Report> {
+    let table = Source::read(path, &VOTES).await?;
+    let (votes, problems) = batch::read_votes(&table);
+    let (commons, _) = global.open().await?;
+    let signer = global.mapped_signer(commons.chain(), output).await?;
+    let plan = async |head: Block| {
+        let (planned, wrong) = commons.plan_votes(signer.address(), &votes, head).await?;
+        Ok((planned, problems.iter().cloned().chain(wrong).collect()))
+    };
+    casts::run(&commons, &signer, Told::VOTES, Some(&table.name), plan, output).await
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! `commons withdraw`
 
 use crate::{
+    complete,
     context::{Global, cost, cost_json},
     output::{Output, Report},
 };
@@ -10,8 +11,10 @@ use commons_core::units::ContributionId;
 use serde_json::json;
 
 #[derive(Args)]
+#[command(after_help = "Example: commons withdraw 4 --suri //Eve")]
 pub struct Options {
     /// The contribution.
+    #[arg(value_parser = crate::numbers::contribution, add = complete::unsettled())]
     id: u64,
 }
 
@@ -19,6 +22,12 @@ pub async fn run(options: Options, global: &Global, output: &mut Output) -> Resu
     let id = ContributionId(options.id);
     let (commons, _) = global.open().await?;
     let signer = global.mapped_signer(commons.chain(), output).await?;
+    if signer.rehearsals().is_none() {
+        output.confirm(
+            global.yes,
+            &format!("Withdraw contribution {id} for good? It can only be recorded anew."),
+        )?;
+    }
     let receipt = commons.withdraw(&signer, id).await?;
     let text = format!("contribution {id} withdrawn  ({})", cost(commons.chain(), &receipt));
     Ok(Report::done(text, json!({"id": id.0, "cost": cost_json(&receipt)})))

@@ -1,6 +1,6 @@
 //! Contributions in words and for programs.
 
-use crate::amounts;
+use crate::{amounts, style};
 use commons_client::format;
 use commons_core::{
     contribution::{Contribution, Settlement, Status},
@@ -25,6 +25,23 @@ pub fn describe(status: Status, now: u64) -> String {
                 None => outcome,
             }
         }
+    }
+}
+
+/// The same in a list: what waits for somebody stands out.
+pub fn coloured(status: Status, now: u64) -> String {
+    let text = describe(status, now);
+    match status {
+        Status::AwaitingConsent | Status::InReview { .. } | Status::AwaitingSettlement => {
+            style::waiting(text)
+        }
+        Status::Declined | Status::Withdrawn => style::dim(text),
+        Status::Settled(settlement) => match settlement.outcome {
+            Outcome::Accepted { value, .. } if settlement.standing < value => style::bad(text),
+            Outcome::Accepted { .. } => style::good(text),
+            Outcome::Rejected => style::bad(text),
+            Outcome::Lapsed => style::dim(text),
+        },
     }
 }
 
@@ -55,15 +72,24 @@ fn credited(status: Status) -> u8 {
     }
 }
 
+/// Where it stands, for programs.
+pub fn status_name(status: Status) -> &'static str {
+    match status {
+        Status::AwaitingConsent => "awaiting_consent",
+        Status::Declined => "declined",
+        Status::InReview { .. } => "in_review",
+        Status::AwaitingSettlement => "awaiting_settlement",
+        Status::Withdrawn => "withdrawn",
+        Status::Settled(_) => "settled",
+    }
+}
+
 pub fn contribution_json(id: ContributionId, contribution: &Contribution, status: Status) -> Value {
     let draft = &contribution.draft;
-    let (name, detail) = match status {
-        Status::AwaitingConsent => ("awaiting_consent", Value::Null),
-        Status::Declined => ("declined", Value::Null),
-        Status::InReview { closes } => ("in_review", json!({"closes": format::time(closes)})),
-        Status::AwaitingSettlement => ("awaiting_settlement", Value::Null),
-        Status::Withdrawn => ("withdrawn", Value::Null),
-        Status::Settled(settlement) => ("settled", settlement_json(&settlement)),
+    let detail = match status {
+        Status::InReview { closes } => json!({"closes": format::time(closes)}),
+        Status::Settled(settlement) => settlement_json(&settlement),
+        _ => Value::Null,
     };
     let credited = credited(status);
     let credited = draft.cites.iter().enumerate().filter(|(index, _)| credited >> index & 1 == 1);
@@ -81,7 +107,8 @@ pub fn contribution_json(id: ContributionId, contribution: &Contribution, status
         "revision": contribution.revision(),
         "amendments": contribution.amendments,
         "reopened": contribution.reopened,
-        "status": name,
+        "satisfies": draft.satisfies.map(|need| need.0),
+        "status": status_name(status),
         "detail": detail,
     });
     amounts::points(&mut json, "claimed", draft.claimed);

@@ -2,10 +2,11 @@
 
 use super::describe::{cites, contribution_json, describe};
 use crate::{
-    amounts,
+    amounts, complete,
     context::Global,
     document,
     output::{Report, table},
+    style,
 };
 use clap::Args;
 use commons_client::{Commons, Result, commons::RuleBook, format, names};
@@ -19,8 +20,10 @@ use commons_interfaces::reputation::VoteCast;
 use serde_json::{Value, json};
 
 #[derive(Args)]
+#[command(after_help = "Example: commons contribution 4 --reviews")]
 pub struct Show {
     /// The contribution.
+    #[arg(value_parser = crate::numbers::contribution, add = complete::contributions())]
     id: u64,
     /// Show who graded it and why; reads every block of its review.
     #[arg(long)]
@@ -93,6 +96,7 @@ fn rows(
         ("did", format!("{}, {}", format::action(draft.action), format::effort(draft.effort))),
         ("claimed", format::points(draft.claimed)),
         ("project", if draft.project.0 == 0 { String::new() } else { draft.project.to_string() }),
+        ("satisfies", draft.satisfies.map(|need| format!("need {need}")).unwrap_or_default()),
         ("evidence", document::show(draft.evidence)),
         ("at", uri),
         ("cites", cites(contribution, status)),
@@ -128,14 +132,13 @@ fn rows(
 
 /// The weight of each grade, best first, in points of the second before the recording.
 fn bars(ballot: &GradeBallot, commons: &Commons, terms: &Terms) -> String {
-    const WIDTH: u128 = 40;
+    const WIDTH: usize = 40;
     let most = *ballot.weights.iter().max().unwrap_or(&Units::ZERO);
     let median = ballot.median();
     let mut rows = Vec::new();
     for (grade, weight) in (0..=GRADE_MAX).zip(ballot.weights).rev() {
         if weight > Units::ZERO {
-            let width = Units(WIDTH).mul_div_down(weight, most).0.max(1);
-            let bar = "█".repeat(usize::try_from(width).unwrap_or(0));
+            let bar = style::stroke(weight.0, most.0, WIDTH);
             let mark = if median == Some(grade) { "  ← median" } else { "" };
             let points = format::about(commons.points(weight, terms.snapshot));
             rows.push(vec![format!("{grade:>2}/10"), format!("{bar} {points}{mark}")]);

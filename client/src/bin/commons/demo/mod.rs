@@ -42,6 +42,7 @@ use std::path::PathBuf;
 /// Plays with the well-known development accounts. With --url it uses that development node, else
 /// it starts one of its own.
 #[derive(Args)]
+#[command(after_help = "Example: commons demo")]
 pub struct Options {
     /// Folder of the contract bundles. Default: where scripts/build-contracts puts them.
     #[arg(long, env = "COMMONS_CONTRACTS", value_name = "FOLDER")]

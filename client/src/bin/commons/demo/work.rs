@@ -59,6 +59,7 @@ impl Work {
             evidence: H256(keccak256(self.what.as_bytes())),
             project: ProjectId(self.project),
             cites: self.cites.to_vec(),
+            satisfies: None,
         })
     }
 }

@@ -35,9 +35,6 @@ pub struct Options {
     /// Metadata of the contracts that are called: .contract or .json files.
     #[arg(long, value_name = "FILE")]
     metadata: Vec<PathBuf>,
-    /// Only show what would come of it.
-    #[arg(long, visible_alias = "preview")]
-    dry_run: bool,
     /// Propose it even if an action would fail now.
     #[arg(long)]
     force: bool,
@@ -47,8 +44,8 @@ pub async fn run(options: Options, global: &Global, output: &mut Output) -> Resu
     let description = description(&options.description)?;
     let metadata = metadata(&options.metadata)?;
     let (commons, _) = global.open().await?;
-    let signer = if options.dry_run {
-        match global.signer() {
+    let signer = if global.dry_run {
+        match global.acting_signer(commons.chain()).await {
             // Anyone may look at what would come of it.
             Err(error) if error.code == "no_key" => None,
             signer => Some(signer?),
@@ -63,7 +60,13 @@ pub async fn run(options: Options, global: &Global, output: &mut Output) -> Resu
     let (text, json) =
         (preview::text(&preview, &known, &commons), preview::json(&preview, &known, &commons));
     let title = title(&description);
-    let Some(signer) = signer.filter(|_| !options.dry_run) else {
+    if let (Some(signer), None) = (&signer, &preview.refusal)
+        && global.dry_run
+    {
+        // It is not sent; what it would cost is noted. Whether it can be is in the preview.
+        let _ = commons.propose(signer, actions.clone(), description.clone()).await;
+    }
+    let Some(signer) = signer.filter(|_| !global.dry_run) else {
         let code = if preview.failure().is_some() { FAILED } else { 0 };
         let json = json!({"title": title, "proposed": false, "preview": json});
         return Ok(Report { text: format!("{title}\n\n{text}"), json, code });

@@ -103,8 +103,8 @@ fn correct(id: &str, value: &str) -> Result<Action> {
         Error::new("bad_contribution", format!("`{id}` is not the number of a contribution."))
             .hint("commons contributions lists them.")
     })?;
-    let value = format::parse_points(value).map_err(|allowed| {
-        Error::new("bad_points", format!("`{value}` is not an amount: {allowed}."))
+    let value = format::parse_points(value).map_err(|why| {
+        Error::new("bad_points", format!("{why}."))
             .hint("Give what shall stand of it; 0 if nothing.")
     })?;
     Ok(Action::Correct { id: ContributionId(number), value })

@@ -1,7 +1,8 @@
 //! Actions as they are typed: several, in the order given.
 
+use crate::complete;
 use clap::{Arg, ArgMatches, Args, Command, FromArgMatches, error::ErrorKind};
-use commons_client::proposals::equation;
+use commons_client::proposals::{equation, money};
 
 /// One action as it was typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,7 +89,12 @@ impl Args for Words {
                     .value_names(values.iter().copied())
                     .allow_negative_numbers(true),
             };
-            command = command.arg(arg);
+            command = command.arg(match name {
+                "set" => arg.add(complete::parameters()),
+                "pay" => arg.add(complete::first(complete::agents())),
+                "correct" => arg.add(complete::first(complete::contributions())),
+                _ => arg,
+            });
         }
         command
     }
@@ -181,13 +187,19 @@ impl Words {
         Ok(())
     }
 
-    /// Every call says what it calls, once; and an equation its parts.
+    /// Every call says what it calls, once; an equation its parts; and an amount is a number.
     fn complete(&self) -> Result<(), String> {
         for word in &self.0 {
             if let Word::Equation(parts) = word {
                 equation::read(parts).map_err(|error| {
                     format!("{} {}\n", error.message, error.hint.unwrap_or_default())
                 })?;
+            }
+            if let Word::Pay { amount, .. } = word {
+                number("--pay <AGENT> <AMOUNT>", amount)?;
+            }
+            if let Word::Call { value: Some(value), .. } = word {
+                number("--value <AMOUNT>", value)?;
             }
             if let Word::Call { target, message, data, .. } = word {
                 match (message, data) {
@@ -205,6 +217,12 @@ impl Words {
         }
         Ok(())
     }
+}
+
+/// Whatever the asset, an amount is a number; of how many decimals, only the chain knows.
+fn number(option: &str, amount: &str) -> Result<(), String> {
+    let wrong = |why| format!("invalid value '{amount}' for '{option}': {why}\n");
+    money::digits(amount).map(|_| ()).map_err(wrong)
 }
 
 #[cfg(test)]
@@ -301,6 +319,9 @@ mod tests {
         for line in [
             &["--asset", "0x01"][..],
             &["--pay", "bob"],
+            &["--pay", "bob", "1,5"],
+            &["--pay", "bob", "-1"],
+            &["--call", "0x02", "f", "--value", "1e3"],
             &["--set", "grace=2d", "--value", "1"],
             &["--pay", "bob", "5", "--asset", "a", "--asset", "b"],
             &["--call", "0x02"],

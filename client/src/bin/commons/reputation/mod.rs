@@ -3,7 +3,7 @@
 mod top;
 
 use crate::{
-    amounts,
+    amounts, complete,
     context::Global,
     output::{Report, table},
 };
@@ -17,9 +17,11 @@ use commons_core::{
 use serde_json::{Value, json};
 
 #[derive(Args)]
+#[command(after_help = "Example: commons reputation eve --at '3 days ago'; commons reputation top")]
 #[command(args_conflicts_with_subcommands = true)]
 pub struct Options {
     /// Whose: name, address or SS58 address. Default: the account that would sign.
+    #[arg(add = complete::agents())]
     agent: Option<String>,
     /// At a past time: 2026-11-21, 2026-11-21T10:00:00Z, yesterday, '3 days ago'. A date is its first
     /// second, and times are UTC.
@@ -56,7 +58,7 @@ pub async fn run(options: Options, global: &Global) -> Result<Report> {
 fn agent(named: Option<&str>, global: &Global) -> Result<Address> {
     match named {
         Some(text) => names::parse(text),
-        None => global.signer().map(|signer| signer.address()).map_err(|error| {
+        None => global.agent().map_err(|error| {
             if error.code == "no_key" {
                 Error::new("no_agent", "Nobody was named, and there is no key to tell who asks.")
                     .hint("Name an agent: commons reputation AGENT.")

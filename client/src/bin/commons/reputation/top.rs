@@ -4,12 +4,14 @@ use crate::{
     amounts,
     context::Global,
     output::{Report, table},
+    style,
 };
 use clap::Args;
 use commons_client::{Result, format, names};
 use serde_json::json;
 
 #[derive(Args)]
+#[command(after_help = "Example: commons reputation top --count 5")]
 pub struct Options {
     /// How many at most.
     #[arg(long, default_value_t = 20)]
@@ -26,7 +28,7 @@ pub async fn run(options: Options, global: &Global) -> Result<Report> {
     // Equal weight keeps the order in which they came.
     agents.sort_by_key(|(_, units)| std::cmp::Reverse(*units));
     agents.truncate(options.count);
-    let mut rows = vec![["", "agent", "holds", "of all"].map(String::from).to_vec()];
+    let mut rows = vec![style::head(["", "agent", "holds", "of all"])];
     let mut items = Vec::new();
     for (place, (agent, units)) in (1..).zip(agents) {
         let share = format::share(units, supply);
