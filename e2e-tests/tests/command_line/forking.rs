@@ -41,7 +41,18 @@ async fn a_fork_takes_along_what_people_had_until_it_opens() {
     );
 
     // Until it opens, nothing else works: who comes first does not govern alone.
+    let waits = cli.text(&format!("inbox {to} --suri //Eve"));
+    let told =
+        "bring your 10 points into this fork; 3 people are missing, or it does not open (until";
+    assert!(waits.contains(told) && waits.contains("\n    commons inherit"), "{waits}");
+    let waits = cli.json(&format!("inbox ferdie {to}"));
+    assert_eq!(
+        (&waits["items"][0]["kind"], &waits["items"][0]["missing"]),
+        (&"opening".into(), &3.into())
+    );
     let brought = cli.text(&format!("inherit {to} --suri //Eve"));
+    let waits = cli.text(&format!("inbox eve {to}"));
+    assert!(waits.contains("this fork waits for 2 people to inherit; 1 person did"), "{waits}");
     assert!(brought.contains("eve brings 10 points"), "{brought}");
     assert!(
         brought.contains("if 2 more agents inherit by then; 1 agent has inherited"),
@@ -144,6 +155,6 @@ async fn a_commons_without_a_charter_says_so() {
         assert!(text.contains(part), "`{part}` is missing in\n{text}");
     }
     let params = cli.json("params")["parameters"].clone();
-    assert_eq!(params.as_array().unwrap().len(), 29);
+    assert_eq!(params.as_array().unwrap().len(), 30);
     assert_eq!((&params[0]["fixed"], &params[4]["fixed"]), (&true.into(), &false.into()));
 }

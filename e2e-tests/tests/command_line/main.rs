@@ -1,21 +1,37 @@
 //! The real command line on a node of its own: what a user types, reads and gets as exit codes.
 
+mod agent_show;
 mod agents;
 mod demo;
 mod deploying;
+mod dry_run;
+mod export;
 mod forking;
 mod grading;
+mod help;
+mod inbox;
+mod init;
+mod keys;
+mod needs;
 mod pool;
 mod pool_refusals;
 mod pool_tokens;
 mod proposals;
 mod proposing;
+mod proxy;
+mod record_from;
 mod recording;
 mod refusals;
 mod reputation;
+mod review_from;
+mod sponsor;
+mod tidy;
 mod treasury;
+mod tutorial;
 mod value;
+mod vote_from;
 mod voting;
+mod watch;
 
 use e2e_tests::Cli;
 use serde_json::Value;
