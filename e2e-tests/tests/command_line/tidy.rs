@@ -136,7 +136,11 @@ async fn many_things_take_few_transactions_also_for_somebody_else() {
     cli.json("proxy add bob --kind NonTransfer --suri //Dave");
     cli.json("advance 4d");
     // Who may not do any of it is told so once, and does not pay for each of them.
-    assert_eq!(cli.refused("tidy --proxy dave --suri //Bob"), "proxy_forbids");
+    let forbidden = cli.run("tidy --proxy dave --suri //Bob");
+    assert_eq!(forbidden.code, 1, "{forbidden:?}");
+    for part in ["40 things left", "1 transaction, ", "NonTransfer, which may not do this"] {
+        assert!(forbidden.stdout.contains(part), "{part}: {forbidden:?}");
+    }
     let tidied = cli.json("tidy --proxy dave --suri //Eve");
     assert_eq!(results(&tidied).len(), 40);
     assert!(results(&tidied).iter().all(|(_, result)| result == "done"), "{tidied}");
