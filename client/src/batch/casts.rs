@@ -1,9 +1,11 @@
 //! Casting what was planned: grades, or votes.
 
-use super::{batches::Batches, planning::Planned, problem::Problem, recording::TOO_LARGE};
+use super::{
+    batches::Batches, packing::go_on, planning::Planned, problem::Problem, recording::TOO_LARGE,
+};
 use crate::{
     Commons,
-    chain::{ContractCall, ContractEvent, DRY_RUN, Receipt as Transaction, Signer},
+    chain::{ContractCall, ContractEvent, Receipt as Transaction, Signer},
     commons::{Counted, ballot},
     error::{Error, Result},
     log::{Entry, Event},
@@ -11,6 +13,7 @@ use crate::{
 };
 use commons_core::{H256, ballot::CastError, units::Units};
 use commons_interfaces::reputation::CASTS_MAX;
+use std::ops::ControlFlow;
 
 /// What is cast, which decides how a refusal is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,16 +112,11 @@ impl Commons {
         while let Some(ranges) = batches.next_calls() {
             let calls: Vec<_> =
                 ranges.into_iter().filter_map(|range| counting.get(range)).collect();
-            match self.cast_some(&signer, &calls, ballots, &mut batches, &mut done).await {
-                Ok(_) if done.failure.is_some() => break,
-                Ok(true) => signer = signer.next_turn(),
-                Ok(false) => continue,
-                // Nothing is sent: each transaction is tried for itself.
-                Err(error) if error.code == DRY_RUN => done.failure = Some(error),
-                Err(error) => {
-                    done.failure = Some(error);
-                    break;
-                }
+            let sent = self.cast_some(&signer, &calls, ballots, &mut batches, &mut done).await;
+            match go_on(sent, &mut done.failure, &mut signer) {
+                ControlFlow::Break(()) => break,
+                ControlFlow::Continue(false) => continue,
+                ControlFlow::Continue(true) => {}
             }
             progress(batches.next().map_or(counting.len(), |next| next.start));
         }

@@ -3,8 +3,34 @@
 use super::batches::Batches;
 use crate::{
     Commons,
-    chain::{Batched, ChainError, ContractCall, Signer},
+    chain::{Batched, ChainError, ContractCall, DRY_RUN, Signer},
+    error::{Error, Result},
 };
+use std::ops::ControlFlow;
+
+/// How it goes on after a transaction was `sent`, or was too large (then this is `Continue(false)`, and
+/// smaller ones follow): with the next turn of the signer, or not at all. What failed is kept.
+pub(super) fn go_on(
+    sent: Result<bool>,
+    failure: &mut Option<Error>,
+    signer: &mut Signer,
+) -> ControlFlow<(), bool> {
+    match sent {
+        Ok(_) if failure.is_some() => ControlFlow::Break(()),
+        Ok(sent) => {
+            if sent {
+                *signer = signer.clone().next_turn();
+            }
+            ControlFlow::Continue(sent)
+        }
+        Err(error) => {
+            // In a dry run nothing is sent: each transaction is tried for itself.
+            let goes_on = error.code == DRY_RUN;
+            *failure = Some(error);
+            if goes_on { ControlFlow::Continue(true) } else { ControlFlow::Break(()) }
+        }
+    }
+}
 
 impl Commons {
     /// Sends as many of these calls, which are the next ones of `batches`, as fit into one transaction.
@@ -16,7 +42,7 @@ impl Commons {
         what: &str,
         calls: Vec<ContractCall>,
         batches: &mut Batches,
-    ) -> Result<Option<Batched>, ChainError> {
+    ) -> std::result::Result<Option<Batched>, ChainError> {
         let mut ready = Vec::new();
         for tried in self.chain().try_each(signer, calls).await? {
             match tried {
@@ -46,7 +72,7 @@ fn or_smaller(
     error: ChainError,
     calls: usize,
     batches: &mut Batches,
-) -> Result<Option<Batched>, ChainError> {
+) -> std::result::Result<Option<Batched>, ChainError> {
     match error {
         ChainError::OutOfLimits { .. } if batches.too_large(calls) => Ok(None),
         error => Err(error),

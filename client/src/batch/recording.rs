@@ -1,9 +1,9 @@
 //! Recording what a file states.
 
-use super::{batches::Batches, problem::Problem, works::Work};
+use super::{batches::Batches, packing::go_on, problem::Problem, works::Work};
 use crate::{
     Commons,
-    chain::{Chain, ContractCall, ContractEvent, DRY_RUN, Receipt, Signer},
+    chain::{Chain, ContractCall, ContractEvent, Receipt, Signer},
     error::{Error, Result},
     log::{Entry, Event},
 };
@@ -13,7 +13,10 @@ use commons_core::{
     ledger::{LedgerError, MANY_MAX},
     units::ContributionId,
 };
-use std::{ops::Range, time::Duration};
+use std::{
+    ops::{ControlFlow, Range},
+    time::Duration,
+};
 use tokio::time::{Instant, sleep};
 
 /// What the chain calls a transaction that does not fit.
@@ -95,16 +98,11 @@ impl Commons {
         let mut done = Recording::default();
         let mut signer = signer.clone();
         while let Some(ranges) = batches.next_calls() {
-            match self.record_some(&signer, works, &ranges, &mut batches, &mut done).await {
-                Ok(_) if done.failure.is_some() => break,
-                Ok(true) => signer = signer.next_turn(),
-                Ok(false) => continue,
-                // Nothing is sent: each transaction is tried for itself.
-                Err(error) if error.code == DRY_RUN => done.failure = Some(error),
-                Err(error) => {
-                    done.failure = Some(error);
-                    break;
-                }
+            let sent = self.record_some(&signer, works, &ranges, &mut batches, &mut done).await;
+            match go_on(sent, &mut done.failure, &mut signer) {
+                ControlFlow::Break(()) => break,
+                ControlFlow::Continue(false) => continue,
+                ControlFlow::Continue(true) => {}
             }
             progress(batches.next().map_or(works.len(), |next| next.start));
         }
